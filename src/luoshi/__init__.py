@@ -1,0 +1,1 @@
+"""Luoshi 落实: from the plan to the street, and back."""
