@@ -1,0 +1,1 @@
+"""Composition: builds everything once and hands it down; commands and questions; the worker's jobs."""

@@ -1,1 +1,1 @@
-"""What every room stands on and no city is in: ids, time, errors, units, the database engine, jobs, languages."""
+"""What every room stands on and no city is in: ids, time, errors, units, database engine, jobs, languages."""

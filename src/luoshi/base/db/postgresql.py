@@ -1,0 +1,128 @@
+"""PostgreSQL 15 or later, through asyncpg.
+
+A unit without expectations is one statement in its own implicit transaction: one round trip. A unit with
+expectations (a row must still have the version that was read) runs BEGIN, one statement, COMMIT.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+from typing import Any
+
+import asyncpg
+
+from luoshi.base.db.engine import Dialect, Row
+from luoshi.base.db.errors import DiscFull, Duplicate, Stale
+from luoshi.base.db.unit import Unit, Value, shifted
+from luoshi.base.ids import Ids
+
+_PARAMETERS = 32_000
+
+
+class PostgreSQL:
+    dialect: Dialect = "postgresql"
+
+    def __init__(self, url: str, pool: asyncpg.Pool, ids: Ids | None = None) -> None:
+        self.url = url
+        self.ids = ids or Ids(0)
+        self._pool = pool
+
+    @classmethod
+    async def open(cls, url: str, *, size: int = 8) -> PostgreSQL:
+        pool = await asyncpg.create_pool(
+            url,
+            min_size=1,
+            max_size=size,
+            statement_cache_size=1000,
+            max_cacheable_statement_size=65536,
+            server_settings={"synchronous_commit": "on", "jit": "off"},
+        )
+        return cls(url, pool)
+
+    async def fetch(self, sql: str, *args: Value, slow: bool = False) -> Sequence[Row]:
+        found: Sequence[Row] = await self._pool.fetch(sql, *args)
+        return found
+
+    async def row(self, sql: str, *args: Value) -> Row | None:
+        return await self._pool.fetchrow(sql, *args)
+
+    async def value(self, sql: str, *args: Value) -> Any:
+        return await self._pool.fetchval(sql, *args)
+
+    def unit(self) -> Unit:
+        return Unit(self)
+
+    async def commit(self, unit: Unit) -> None:
+        try:
+            await self._commit(unit)
+        except asyncpg.UniqueViolationError as error:
+            raise Duplicate(constraint=_constraint(error)) from error
+        except asyncpg.DiskFullError as error:
+            raise DiscFull() from error
+
+    async def _commit(self, unit: Unit) -> None:
+        writes = unit.writes
+        guarded = any(write.expect is not None for write in writes)
+        parameters = sum(len(write.args) for write in writes)
+        if unit.ordered or parameters > _PARAMETERS:
+            async with self._pool.acquire() as connection, connection.transaction():
+                for write in writes:
+                    status = await connection.execute(write.sql, *write.args)
+                    _expect(write.expect, int(status.rsplit(" ", 1)[1]), write.what)
+            return
+        sql = _combined(tuple(write.sql for write in writes), tuple(len(write.args) for write in writes), guarded)
+        args = [value for write in writes for value in write.args]
+        if not guarded:
+            await self._pool.execute(sql, *args)
+            return
+        async with self._pool.acquire() as connection, connection.transaction():
+            counts = await connection.fetchrow(sql, *args)
+            assert counts is not None
+            for write, count in zip(writes, counts, strict=True):
+                _expect(write.expect, count, write.what)
+
+    async def load(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
+        try:
+            async with self._pool.acquire() as connection, connection.transaction():
+                await connection.copy_records_to_table(table, records=rows, columns=list(columns))
+        except asyncpg.UniqueViolationError as error:
+            raise Duplicate(constraint=_constraint(error)) from error
+
+    async def script(self, statements: Sequence[str]) -> None:
+        async with self._pool.acquire() as connection, connection.transaction():
+            for statement in statements:
+                await connection.execute(statement)
+
+    async def durability(self) -> dict[str, str]:
+        return {
+            "engine": f"PostgreSQL {await self.value('SHOW server_version')}",
+            "synchronous_commit": str(await self.value("SHOW synchronous_commit")),
+            "fsync": str(await self.value("SHOW fsync")),
+        }
+
+    async def close(self) -> None:
+        await self._pool.close()
+
+
+def _expect(expected: int | None, count: int, what: str) -> None:
+    if expected is not None and count != expected:
+        raise Stale(what=what)
+
+
+@lru_cache(maxsize=2048)
+def _combined(statements: tuple[str, ...], widths: tuple[int, ...], counted: bool) -> str:
+    if len(statements) == 1 and not counted:
+        return statements[0]
+    parts: list[str] = []
+    offset = 0
+    for number, (statement, width) in enumerate(zip(statements, widths, strict=True)):
+        parts.append(f"w{number} AS ({shifted(statement, offset)} RETURNING 1)")
+        offset += width
+    result = ", ".join(f"(SELECT count(*) FROM w{number})" for number in range(len(statements))) if counted else "1"
+    return f"WITH {', '.join(parts)} SELECT {result}"
+
+
+def _constraint(error: asyncpg.UniqueViolationError) -> str:
+    """A partition's index is named after its parent: `case_2026_11_open_key_key` stays readable, never parsed."""
+    return str(error.constraint_name or "")
