@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import os
 import socket
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import datetime
 from typing import cast
+from zoneinfo import ZoneInfo
 
 from sqlalchemy import BigInteger, Column
 
 from luoshi.base.db import Database, Duplicate, now
 from luoshi.base.db.schema import big, small, table, words
+from luoshi.base.definitions import Definitions
 from luoshi.base.ids import Ids
 
 SETTING = table(
@@ -26,6 +31,32 @@ PROCESS = table(
     small("pid"),
     big("started_at"),
 )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Installation:
+    """What every service of the kernel is built on. `clock` is replaced in simulated days, never asked twice in one
+    verb."""
+
+    database: Database
+    definitions: Definitions
+    zone: ZoneInfo
+    clock: Callable[[], int] = now
+
+    def id(self) -> int:
+        return self.database.ids()
+
+    def now(self) -> int:
+        """Microseconds UTC."""
+        return self.clock()
+
+    def local_day(self, instant: int) -> int:
+        """The day of an instant in the zone of the place, as yyyymmdd."""
+        day = datetime.fromtimestamp(instant // 1_000_000, self.zone)
+        return day.year * 10_000 + day.month * 100 + day.day
+
+    def today(self) -> int:
+        return self.local_day(self.clock())
 
 
 async def enter(database: Database, role: str) -> Ids:
