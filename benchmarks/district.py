@@ -23,19 +23,38 @@ class Cell:
     outline: tuple[tuple[float, float], ...]
 
 
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mesh:
+    """A mesh of columns × rows over the district, bent by a smooth field that is zero on the outer border."""
+
+    columns: int
+    rows: int
+
+    def corner(self, x: float, y: float) -> tuple[float, float]:
+        """The (lon, lat) of a point of the mesh; both neighbours of an edge compute the same one."""
+        calm = 0.12 * math.sin(math.pi * x / self.columns) * math.sin(math.pi * y / self.rows)
+        dx, dy = calm * math.sin(2.1 * x + 1.3 * y), calm * math.cos(1.7 * x - 0.9 * y)
+        lon = WEST + (x + dx) * (EAST - WEST) / self.columns
+        lat = SOUTH + (y + dy) * (NORTH - SOUTH) / self.rows
+        return (round(lon, 9), round(lat, 9))
+
+    def outline(self, column: int, row: int) -> Iterator[tuple[float, float]]:
+        """The corners of one cell, counter-clockwise."""
+        steps = [step / CORNERS_A_SIDE for step in range(CORNERS_A_SIDE)]
+        yield from (self.corner(column + step, row) for step in steps)
+        yield from (self.corner(column + 1, row + step) for step in steps)
+        yield from (self.corner(column + 1 - step, row + 1) for step in steps)
+        yield from (self.corner(column, row + 1 - step) for step in steps)
+
+
 def cells(count: int) -> Iterator[Cell]:
     """About `count` cells (the next rectangle) that cover the district without gap or overlap."""
     columns = math.ceil(math.sqrt(count))
-    rows = math.ceil(count / columns)
-    width, height = (EAST - WEST) / columns, (NORTH - SOUTH) / rows
-    for row in range(rows):
-        for column in range(columns):
-            number = row * columns + column
-            yield Cell(
-                code=f"C{number:06d}",
-                path="0001" + _segment(number // 1000) + _segment(number // 50 % 20) + _segment(number % 50),
-                outline=tuple(_outline(column, row, width, height, columns, rows)),
-            )
+    mesh = Mesh(columns=columns, rows=math.ceil(count / columns))
+    for number in range(mesh.columns * mesh.rows):
+        row, column = divmod(number, columns)
+        path = "0001" + _segment(number // 1000) + _segment(number // 50 % 20) + _segment(number % 50)
+        yield Cell(code=f"C{number:06d}", path=path, outline=tuple(mesh.outline(column, row)))
 
 
 def _segment(number: int) -> str:
@@ -45,26 +64,3 @@ def _segment(number: int) -> str:
         number, digit = divmod(number, 36)
         text = digits[digit] + text
     return text
-
-
-def _outline(
-    column: int, row: int, width: float, height: float, columns: int, rows: int
-) -> Iterator[tuple[float, float]]:
-    """The corners, counter-clockwise. Inner edges are gently wavy; both neighbours compute the same wave."""
-    n = CORNERS_A_SIDE
-    for step in range(n):
-        yield _bend(column + step / n, row, width, height, columns, rows)
-    for step in range(n):
-        yield _bend(column + 1, row + step / n, width, height, columns, rows)
-    for step in range(n):
-        yield _bend(column + 1 - step / n, row + 1, width, height, columns, rows)
-    for step in range(n):
-        yield _bend(column, row + 1 - step / n, width, height, columns, rows)
-
-
-def _bend(x: float, y: float, width: float, height: float, columns: int, rows: int) -> tuple[float, float]:
-    """A point of the regular mesh, moved by a smooth field that is zero on the district's own border."""
-    calm = math.sin(math.pi * x / columns) * math.sin(math.pi * y / rows)
-    dx = 0.12 * calm * math.sin(2.1 * x + 1.3 * y)
-    dy = 0.12 * calm * math.cos(1.7 * x - 0.9 * y)
-    return (round(WEST + (x + dx) * width, 9), round(SOUTH + (y + dy) * height, 9))
