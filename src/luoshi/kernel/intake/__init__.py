@@ -1,0 +1,19 @@
+"""What arrives: receipts of everything that came in, and the signals read from them, as received."""
+
+from __future__ import annotations
+
+from luoshi.kernel.intake.errors import RequestReused, SignalUnknown
+from luoshi.kernel.intake.model import Answered, Arrival, Place, Receipt, Signal, SignalKind
+from luoshi.kernel.intake.service import Intake
+
+__all__ = [
+    "Answered",
+    "Arrival",
+    "Intake",
+    "Place",
+    "Receipt",
+    "RequestReused",
+    "Signal",
+    "SignalKind",
+    "SignalUnknown",
+]
