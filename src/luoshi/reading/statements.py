@@ -1,0 +1,105 @@
+"""Reading one paper: paragraphs in their tense, figures in their sentences, rows of its tables, tasks."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from luoshi.reading import layout, periods, tense
+from luoshi.reading.characters import plain
+from luoshi.reading.model import Kind, Statement, Table
+from luoshi.reading.origin import Origin, origin_of
+from luoshi.reading.quantities import Quantity, quantities
+
+_NOW = re.compile(r"截[至止]|目前|现有|现已|已(?:建成|有|达|完成|实现|累计)|去年|上年(?!度)|共有")
+_AHEAD = re.compile(r"力争|争取|确保|今后|未来|下一步|明年|将(?!近)")
+
+
+@dataclass(slots=True)
+class _Context:
+    doc: str
+    text: str
+    plain: str
+    origin: Origin
+
+
+def read(
+    text: str, *, doc: str, issuer: str | None = None, title: str | None = None, tables: list[Table] | None = None
+) -> list[Statement]:
+    """The statements of a planning document, in document order. `text` is the canonical text; offsets count its
+    code points. `issuer` and `title` help where the text does not name its jurisdiction or years."""
+    flat = plain(text)
+    context = _Context(doc, text, flat, origin_of(flat, issuer=issuer, title=plain(title) if title else None))
+    rows = [line for line in layout.lines(flat) if not layout.is_chrome(line.text)]
+    prose = [line for line in rows if not layout.is_table(line.text)]
+    blocks = [tense.Block(line.start, line.end, layout.is_heading(line.text)) for line in prose]
+    found: list[Statement] = []
+    for line, block, (past, clear) in zip(prose, blocks, tense.tenses(flat, blocks, context.origin), strict=True):
+        found.extend(_paragraph(context, line, block, past, clear))
+    found.sort(key=lambda s: (s.start, s.end))
+    return found
+
+
+def _paragraph(context: _Context, line: layout.Line, block: tense.Block, past: bool, clear: bool) -> Iterator[Statement]:
+    skip = layout.numbering(line.text)
+    runs = (
+        layout.heading_parts(context.plain, line)
+        if block.heading
+        else list(layout.sentences(context.plain, line.start + skip, line.end))
+    )
+    for run in runs:
+        sentence = context.plain[run.start : run.end]
+        for quantity in quantities(sentence):
+            yield _statement(context, run.start, sentence, quantity, past, clear)
+
+
+def _statement(context: _Context, base: int, sentence: str, q: Quantity, past: bool, clear: bool) -> Statement:
+    origin = context.origin
+    clause = sentence[q.clause_start : q.at]
+    when = periods.read(sentence[: q.at], origin)
+    own = periods.read(clause, origin)
+    if own.stated or own.base:
+        when = own if own.stated else periods.When(span=when.span, by=when.by, base=own.base, stated=when.stated)
+    kind = _kind(origin, clause, when, past)
+    period = periods.settle(when, origin, promised=kind is Kind.TARGET, reaching="到" in q.lead or "达" in q.lead)
+    start, end = base + q.start, base + q.end
+    while start < end and context.plain[start] in " ,、:":
+        start += 1
+    doubts = list(q.doubts)
+    if not clear:
+        doubts.append("上下文未明说是回顾还是目标")
+    if not period:
+        doubts.append("年份不明")
+    if not origin.scope:
+        doubts.append("辖区不明")
+    return Statement(
+        doc=context.doc,
+        start=start,
+        end=end,
+        quote=context.text[start:end],
+        kind=kind,
+        subject=q.subject,
+        value=q.value,
+        unit=q.unit,
+        comparator=q.comparator,
+        basis=q.basis,
+        period=period,
+        scope=q.scope_words or origin.scope,
+        confidence=max(0.3, 0.97 - 0.12 * len(doubts)),
+        reason=";".join(doubts),
+    )
+
+
+def _kind(origin: Origin, clause: str, when: periods.When, past: bool) -> Kind:
+    if when.until:
+        return Kind.RESULT
+    if origin.plan and when.stated:
+        last = when.by if when.by is not None else (when.span[1] if when.span else None)
+        if last is not None and last < origin.plan[0] and when.base is None:
+            return Kind.RESULT
+        if past and last is not None and last >= origin.plan[0] and (when.by is not None or _AHEAD.search(clause)):
+            return Kind.TARGET
+    if past:
+        return Kind.RESULT
+    return Kind.RESULT if _NOW.search(clause) and not _AHEAD.search(clause) else Kind.TARGET

@@ -1,0 +1,66 @@
+"""Words around a figure: what bounds it, what is said to happen to it, what merely fills."""
+
+from __future__ import annotations
+
+import re
+
+AT_LEAST = "不少于 不低于 不小于 不得低于 不得少于 至少 不少於 ≥ 最低".split()
+AT_MOST = "不超过 不高于 不大于 不多于 不得超过 不得高于 不突破 最多 最高 ≤".split()
+ABOVE = "超过 突破 超出 高于 高出 多于 大于 逾 超 过 > 冲刺突破".split()
+BELOW = "低于 少于 小于 不足 不到 未达 <".split()
+ABOUT = "大约 大概 约为 约达 约占 约有 约 近 接近 将近".split()
+HELD_BELOW = "控制在 压减到 压减至 压降至 压降到 限制在 管控在".split()
+
+# A stock or level is reached or held.
+REACH = (
+    "达到 达成 达 为 是 计 保持在 保持 稳定在 维持在 稳定达到 稳定保持在 提高到 提高至 提升到 提升至 增加到 增加至 增至 增长到 增长至 扩大到 扩大至 升至 上升到 上升至 跃升至 跃升到 "
+    "降至 降到 下降到 下降至 降低到 降低至 减至 减到 减少到 减少至 缩短到 缩短至 缩减到 缩减至 压缩到 压缩至 精简到 精简至 拓展到 拓展至 扩展到 发展到 壮大到 壮大至 增为 调整为 优化为 到 至 "
+    "共有 现有 拥有 已有 建有 设有 有 总计 共计 合计 总数 总量 占 占比 只需 仅需 需 居 列 位居 位列 排名 排 控制在 压减到 压减至 延长至 延长到 回升至 回升到 不断扩大到 站上 迈上 跨上 冲击 争取达到 "
+).split()
+# A rate of change.
+CHANGE = (
+    "增长 增 增加 递增 上升 上涨 提高 提升 增幅 增速 扩大 下降 降低 减少 缩减 压减 降 减 削减 下调 压降 缩短 压缩 回落 升 涨 降幅 减幅 改善 提速 节约 增长率 年均增速 年均增长 年均 负增长 收窄 翻 "
+).split()
+DELIVERED = "完成 实现 累计 投入 到位 下达 发放 签约".split()
+FILL = (
+    "了 已 将 再 均 各 全部 共 分别 同比 环比 年均 平均 力争 确保 努力 争取 预计 预期 可 要 约束 目标 计划 每年 全年 年内 年 每 总共 也 都 仍 就 并 比例 稳定 左右 同比分别 分别同比 之比 累计达 新 成功 合计 总 规划 就 总投资 实际 又 更 基本 全 建议 "
+).split()
+
+
+def _group(*lists: list[str]) -> str:
+    return "(?:" + "|".join(re.escape(w) for w in sorted({w for words in lists for w in words}, key=lambda w: (-len(w), w))) + ")"
+
+
+_BOUND = _group(AT_LEAST, AT_MOST, ABOVE, BELOW, ABOUT, HELD_BELOW)
+_REACH, _CHANGE, _FILL = _group(REACH), _group(CHANGE), _group(FILL)
+_AGAINST = r"(?:[较比](?:上年|去年|同期|上年同期|全国|全省|全市|全区|(?:“[^”]{1,6}”|[◇□]+|[^,。]{0,4})(?:末|底|时期|年)?))"
+TAIL_TOKEN = re.compile(rf"(?P<bound>{_BOUND})|(?P<reach>{_REACH})|(?P<change>{_CHANGE})|(?P<fill>{_FILL})|(?P<gap>[ ,、]+)")
+_TAIL = re.compile(rf"(?:{_BOUND}|{_REACH}|{_CHANGE}|{_FILL}|{_AGAINST}|[ 、])*$")
+_AGAINST_TAIL = re.compile(rf"{_AGAINST}$")
+
+
+def tail(left: str) -> tuple[str, str]:
+    """Split what stands before a figure into the noun part and the words that lead to the figure:
+    营业收入|达到, 年度技改投资|同比增长, 长者食堂|."""
+    window = left[-28:]
+    match = _TAIL.search(window)
+    cut = len(left) - (len(window) - match.start()) if match else len(left)
+    return left[:cut], left[cut:]
+
+
+def sort_tail(words: str) -> set[str]:
+    """Which kinds of words lead to the figure: of bound, reach, change, fill."""
+    return {kind for match in TAIL_TOKEN.finditer(words) if (kind := match.lastgroup) and kind != "gap"}
+
+
+_PRE = re.compile(
+    rf"(?P<ge>{_group(AT_LEAST)})|(?P<le>{_group(AT_MOST)})|(?P<lt>{_group(BELOW)})|(?P<gt>{_group(ABOVE)})|(?P<about>{_group(ABOUT)})|(?P<held>{_group(HELD_BELOW)})"
+)
+
+
+def bound_before(words: str) -> str:
+    """The bound that the words before a figure set: ge, le, lt, gt, about, held, or empty; the last one counts."""
+    last = ""
+    for match in _PRE.finditer(words):
+        last = match.lastgroup or ""
+    return last
