@@ -96,7 +96,7 @@ class Limit(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 
 
 class Condition(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """立案条件: what must be the case for a registration, the limit of its handling, and what proves the end (结案条件).
+    """立案条件: what must be so for a registration, the limit of its handling, and what proves the end (结案条件).
 
     `limit` counts from dispatch until handled. `photo` is asked only where the closing condition says so.
     """
@@ -171,8 +171,8 @@ declare(
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class RegisterCase:
-    """A command: open a case of `kind` (pack.local) about a thing or a place, because of a signal.
+class OpenCase:
+    """A command: a case of `kind` (pack.local) about a thing or a place begins, at `reported`, because of a signal.
 
     `at`, `path`, `lon`, `lat` come from the signal; `title` is one line for lists.
     """
@@ -209,6 +209,7 @@ class Case:
     confirmed: bool
     rework: int
     sent_back: int
+    handled_by: int | None
     stage_since: int
     due_at: int | None
     due_reason: str

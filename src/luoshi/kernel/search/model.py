@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from dataclasses import dataclass
+from itertools import pairwise
 
 _GAP = re.compile(r"[\s\u3000,.;:!?,。;:!?、()()\[\]【】《》“”\"'‘’]+")
 
@@ -29,7 +30,7 @@ def grams(text: str) -> list[str]:
     """The distinct pairs of neighbouring characters, as hexadecimal tokens that every engine takes as one word."""
     seen: dict[str, None] = {}
     for part in _GAP.split(normal(text)):
-        for first, second in zip(part, part[1:], strict=False):
+        for first, second in pairwise(part):
             seen[f"{ord(first):x}g{ord(second):x}"] = None
     return list(seen)
 
