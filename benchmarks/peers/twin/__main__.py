@@ -1,6 +1,6 @@
 """Serve the twin on the loopback.
 
-    python -m benchmarks.peers.twin --database sqlite:////tmp/twin.db --port 8401 [--cells 20000]
+    python -m benchmarks.peers.twin --database sqlite:////tmp/twin.db --keys /tmp/twin.keys --port 8401 [--cells 20000]
 
 uvicorn serves Django's WSGI handler from a few threads: of what the lock holds, that costs the twin the least CPU
 per request (Django's own ASGI handler costs half as much again). One thread is best on SQLite, which has one
@@ -19,9 +19,11 @@ def main() -> None:
     parser.add_argument("--database", required=True)
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--cells", type=int, default=2000)
+    parser.add_argument("--keys", required=True, help="the file of record keys")
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     os.environ["TWIN_DATABASE"] = given.database
+    os.environ["TWIN_KEYS"] = given.keys
     os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.peers.twin.settings"
     prepare(given.cells)
     serve(given.port, given.threads)
@@ -38,9 +40,10 @@ def prepare(cells: int) -> None:
     import shapely
 
     from benchmarks import district
-    from benchmarks.peers.twin import territory
+    from benchmarks.peers.twin import search, territory
     from benchmarks.peers.twin.models import CalendarDay, Cell, Responsibility
 
+    search.create_index()
     if not Cell.objects.exists():
         Cell.objects.bulk_create(
             (

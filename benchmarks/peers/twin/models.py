@@ -35,27 +35,44 @@ class CalendarDay(models.Model):
 
 
 class Receipt(models.Model):
-    """What arrived, byte for byte."""
+    """What arrived, byte for byte, sealed under the record's own key."""
 
-    request_id = models.CharField(max_length=64, unique=True)
-    sha256 = models.CharField(max_length=64)
+    source = models.CharField(max_length=40)
+    digest = models.CharField(max_length=64)
     size = models.IntegerField()
-    body = models.BinaryField()
-    channel = models.CharField(max_length=40)
-    received_at = models.BigIntegerField()
     state = models.CharField(max_length=20)
+    reason = models.TextField(default="")
+    at = models.BigIntegerField()
+    local_day = models.IntegerField()
+    path = models.CharField(max_length=32)
+    slot = models.BigIntegerField()
+    body = models.BinaryField()
+
+
+class IntakeKey(models.Model):
+    """What a request id was answered: the same request again gets the same answer."""
+
+    request = models.CharField(max_length=100, primary_key=True)
+    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT)
+    digest = models.CharField(max_length=64)
+    result = models.JSONField()
+    local_day = models.IntegerField()
 
 
 class Personal(models.Model):
-    """The reporter's name and number, apart from everything else."""
+    """One value of the reporter (name, number), sealed, apart from everything else."""
 
-    record = models.CharField(max_length=40, db_index=True)
+    owner_type = models.CharField(max_length=20)
+    owner_id = models.BigIntegerField(db_index=True)
+    field = models.CharField(max_length=20)
+    path = models.CharField(max_length=32)
+    slot = models.BigIntegerField()
+    sealed = models.BinaryField()
+    digest = models.BinaryField(db_index=True)
     purpose = models.CharField(max_length=60)
     ground = models.CharField(max_length=60)
-    retain_until = models.IntegerField()
-    name = models.CharField(max_length=60)
-    phone = models.CharField(max_length=40)
-    phone_hash = models.CharField(max_length=64, db_index=True)
+    retain_until = models.IntegerField(db_index=True)
+    erased_at = models.BigIntegerField(null=True)
 
 
 class Signal(models.Model):
@@ -68,7 +85,9 @@ class Signal(models.Model):
     lat = models.FloatField()
     path = models.CharField(max_length=32)
     thing_code = models.CharField(max_length=60, null=True)
-    personal = models.ForeignKey(Personal, on_delete=models.SET_NULL, null=True)
+    values = models.JSONField(default=dict)
+    files = models.JSONField(default=list)
+    follow = models.CharField(max_length=64)
     at = models.BigIntegerField()
     recorded_at = models.BigIntegerField()
     local_day = models.IntegerField()
@@ -122,14 +141,14 @@ class JournalLine(models.Model):
 
 
 class SearchEntry(models.Model):
-    """One character bigram of a case's words."""
+    """A text of the search box. `grams` are its pairs of characters; `search.py` keeps them in an inverted index."""
 
-    gram = models.CharField(max_length=2)
-    subject = models.CharField(max_length=40)
+    kind = models.CharField(max_length=20)
+    ref = models.BigIntegerField(unique=True)
     path = models.CharField(max_length=32)
-
-    class Meta:
-        indexes: ClassVar = [models.Index(fields=["gram", "subject"], name="by_gram")]
+    title = models.CharField(max_length=200)
+    body = models.TextField()
+    grams = models.TextField()
 
 
 class OutboxMessage(models.Model):

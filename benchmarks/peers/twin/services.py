@@ -4,37 +4,40 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+import os
 import secrets
 from datetime import UTC, datetime, timedelta
+from functools import cache
+from pathlib import Path
 from typing import Any
 
 from django.db import transaction
 
-from benchmarks.peers.twin import territory
+from benchmarks.peers.twin import search, territory
 from benchmarks.peers.twin.models import (
     Case,
     Clock,
     DirtyBucket,
+    IntakeKey,
     JournalLine,
     OutboxMessage,
     Personal,
     Receipt,
     Responsibility,
-    SearchEntry,
     Signal,
 )
+from benchmarks.peers.twin.vault import Vault, seal
 
 LIMIT_DAYS = 3
-SALT = secrets.token_bytes(16)
 
 
 class OutOfDistrict(Exception):
     """The point lies in no cell of the district."""
 
 
-def bigrams(text: str) -> set[str]:
-    kept = "".join(character for character in text if character.isalnum())
-    return {kept[n : n + 2] for n in range(len(kept) - 1)}
+@cache
+def vault() -> Vault:
+    return Vault(Path(os.environ["TWIN_KEYS"]))
 
 
 def micros(at: datetime) -> int:
@@ -49,14 +52,18 @@ def register(raw: bytes, given: dict[str, Any]) -> dict[str, object]:
     if path is None:
         raise OutOfDistrict
     day = int(now.astimezone(territory.ZONE).strftime("%Y%m%d"))
+    slot, key = vault().take()
+    follow = secrets.token_urlsafe(12)
     receipt = Receipt.objects.create(
-        request_id=given["request_id"],
-        sha256=hashlib.sha256(raw).hexdigest(),
+        source=given["channel"],
+        digest=hmac.new(key, raw, hashlib.sha256).hexdigest(),
         size=len(raw),
-        body=raw,
-        channel=given["channel"],
-        received_at=micros(now),
         state="read",
+        at=micros(now),
+        local_day=day,
+        path=path,
+        slot=slot,
+        body=seal(key, raw),
     )
     signal = Signal.objects.create(
         receipt=receipt,
@@ -66,28 +73,40 @@ def register(raw: bytes, given: dict[str, Any]) -> dict[str, object]:
         lat=given["lat"],
         path=path,
         thing_code=given.get("thing_code"),
-        personal=_personal(receipt, given, now),
+        files=given.get("photos", []),
+        follow=hashlib.sha256(follow.encode()).hexdigest(),
         at=micros(given["occurred_at"]),
         recorded_at=micros(now),
         local_day=day,
     )
+    _personal(signal, given, now, slot, key)
     case = _case(signal, day, now)
+    answer = {"number": case.number, "key": follow, "case_id": str(case.pk), "joined": False}
+    IntakeKey.objects.create(
+        request=given["request_id"], receipt=receipt, digest=receipt.digest, result=answer, local_day=day
+    )
     _tell(case, signal, day)
-    return {"number": case.number, "key": secrets.token_urlsafe(12), "case_id": str(case.pk), "joined": False}
+    return answer
 
 
-def _personal(receipt: Receipt, given: dict[str, Any], now: datetime) -> Personal | None:
-    phone = given.get("phone")
-    if not phone:
-        return None
-    return Personal.objects.create(
-        record=f"receipt:{receipt.pk}",
-        purpose="answer_the_reporter",
-        ground="report",
-        retain_until=int((now + timedelta(days=730)).strftime("%Y%m%d")),
-        name=given.get("name") or "",
-        phone=phone,
-        phone_hash=hmac.new(SALT, phone.encode(), hashlib.sha256).hexdigest(),
+def _personal(signal: Signal, given: dict[str, Any], now: datetime, slot: int, key: bytes) -> None:
+    retain_until = int((now + timedelta(days=730)).strftime("%Y%m%d"))
+    values = [(field, given.get(field)) for field in ("name", "phone")]
+    Personal.objects.bulk_create(
+        Personal(
+            owner_type="signal",
+            owner_id=signal.pk,
+            field=field,
+            path=signal.path,
+            slot=slot,
+            sealed=seal(key, value.encode()),
+            digest=vault().index_digest(field, value),
+            purpose="answer the reporter",
+            ground="given by the reporter",
+            retain_until=retain_until,
+        )
+        for field, value in values
+        if value
     )
 
 
@@ -142,9 +161,7 @@ def _tell(case: Case, signal: Signal, day: int) -> None:
         )
         for kind, about, body in told
     )
-    SearchEntry.objects.bulk_create(
-        SearchEntry(gram=gram, subject=subject, path=case.path) for gram in bigrams(signal.text)
-    )
+    search.put(kind="case", ref=case.pk, path=case.path, title=case.title, body=signal.text)
     OutboxMessage.objects.create(
         channel="inbox",
         recipient=f"post:{case.post_id}",

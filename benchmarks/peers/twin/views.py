@@ -8,7 +8,7 @@ from rest_framework.response import Response
 from rest_framework.views import APIView
 
 from benchmarks.peers.twin import services
-from benchmarks.peers.twin.models import Case, Receipt
+from benchmarks.peers.twin.models import IntakeKey
 from benchmarks.peers.twin.serializers import AnswerSerializer, ReportSerializer
 
 
@@ -20,16 +20,10 @@ class Reports(APIView):
         try:
             answer = services.register(raw, report.validated_data)
         except IntegrityError:
-            return self.again(report.validated_data["request_id"])
+            return Response(IntakeKey.objects.get(request=report.validated_data["request_id"]).result, status=200)
         except services.OutOfDistrict:
             return Response({"code": "out_of_district"}, status=422)
         return Response(AnswerSerializer(answer).data, status=201)
-
-    def again(self, request_id: str) -> Response:
-        """The same request id came before: the answer of that time."""
-        receipt = Receipt.objects.get(request_id=request_id)
-        case = Case.objects.get(signal__receipt=receipt)
-        return Response({"number": case.number, "case_id": str(case.pk), "joined": False}, status=200)
 
 
 class Durability(APIView):
