@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 from typing import Any, Protocol
 
 from luoshi.base import dirty
 from luoshi.base.calendar import Clock, LimitKind
-from luoshi.base.db import Duplicate, Unit, Value
+from luoshi.base.db import Duplicate, Stale, Unit, Value
 from luoshi.base.installation import Installation
 from luoshi.base.scope import Actor, Scope
 from luoshi.kernel import journal
@@ -157,7 +158,7 @@ class Cases:
         if not scope.may(f"case.{step}"):
             raise StepNotYours(step=step)
         if version is not None and version != case.version:
-            case = _as_seen(case, version)
+            raise Stale(what=case.number)
         reason: Mapping[str, Any] = {}
         if step == Step.DISPATCH and to is None:
             found = self.route(case.kind, case.path, installation.today())
@@ -311,11 +312,6 @@ def _keys_for(kind: CaseKind, key: str, *, thing: int | None, path: str) -> list
     return []
 
 
-def _as_seen(case: Case, version: int) -> Case:
-    """The same case with the version the asker saw, so that the store refuses the write as stale."""
-    return store.with_version(case, version)
-
-
 def _together(case: Case, at: int, earlier: Sequence[StageClock]) -> tuple[int, list[tuple[int, int | None]]]:
     """Several disposals by one unit are counted together: the clock starts with the first of them and stands while
     the case was elsewhere."""
@@ -325,7 +321,7 @@ def _together(case: Case, at: int, earlier: Sequence[StageClock]) -> tuple[int, 
     if not stays:
         return at, []
     pauses: list[tuple[int, int | None]] = []
-    for first, second in zip(stays, stays[1:], strict=False):
+    for first, second in pairwise(stays):
         pauses.append((first.stopped_at or second.started_at, second.started_at))
     pauses.append((stays[-1].stopped_at or at, at))
     return stays[0].started_at, pauses

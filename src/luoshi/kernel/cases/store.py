@@ -285,7 +285,3 @@ async def queue(database: Database, scope: Scope, *, now: int, soon: int) -> Seq
 
 def with_due(case: Case, due_at: int | None, reason: str) -> Case:
     return replace(case, due_at=due_at, due_reason=reason)
-
-
-def with_version(case: Case, version: int) -> Case:
-    return replace(case, version=version)
