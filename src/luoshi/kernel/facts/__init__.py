@@ -1,0 +1,65 @@
+"""What may be said about the city, and how it is judged: facts, conditions, and answers with their reasons.
+
+Every rule, indicator and eligibility test of Luoshi is a sentence of one small language with the spelling of SQL
+conditions: `lit_rate >= 98 AND stage IN ('handled', 'verified')`. Each kernel module declares in `CATALOGUE` the
+relations it offers; `compile_expression(text, schema)` checks a sentence against them; the program answers for one
+subject, and a batch answers for a whole snapshot with the failing conditions of every pair.
+
+    schema = CATALOGUE.schema("lamps")                   # or Schema.plain(lit_rate=decimal(1))
+    program = compile_condition("lit_rate >= 98", schema)
+    outcome = program({"lit_rate": Decimal("97.5")})     # Outcome(truth=false, failed=(Reason(...),))
+    outcome.truth, outcome.failed, outcome.undecided, outcome.needs
+
+Facts are ints (also instants: microseconds UTC, and durations), Decimals, str, date, bool and tuples; a name that is
+absent, or None, is `MISSING`; recorded as having none is `NULL`. Floats are never taken.
+"""
+
+from __future__ import annotations
+
+from luoshi.kernel.facts.model import CATALOGUE, Catalogue, Column, Relation, Schema, Times
+from luoshi.kernel.facts.program import Outcome, Program, Reason, compile_condition, compile_expression
+from luoshi.kernel.facts.truth import Truth
+from luoshi.kernel.facts.types import (
+    BOOLEAN,
+    DATE,
+    INSTANT,
+    INTEGER,
+    TEXT,
+    Calendar,
+    Type,
+    code,
+    decimal,
+    duration,
+    list_of,
+)
+from luoshi.kernel.facts.values import MISSING, NULL, Status, from_json
+
+__all__ = [
+    "BOOLEAN",
+    "CATALOGUE",
+    "DATE",
+    "INSTANT",
+    "INTEGER",
+    "MISSING",
+    "NULL",
+    "TEXT",
+    "Calendar",
+    "Catalogue",
+    "Column",
+    "Outcome",
+    "Program",
+    "Reason",
+    "Relation",
+    "Schema",
+    "Status",
+    "Times",
+    "Truth",
+    "Type",
+    "code",
+    "compile_condition",
+    "compile_expression",
+    "decimal",
+    "duration",
+    "from_json",
+    "list_of",
+]
