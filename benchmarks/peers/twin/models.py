@@ -5,6 +5,9 @@ from __future__ import annotations
 from typing import ClassVar
 
 from django.db import models
+from django.db.models.functions import Substr
+
+OPEN = models.Q(outcome="open")
 
 
 class Cell(models.Model):
@@ -78,53 +81,88 @@ class Personal(models.Model):
 class Signal(models.Model):
     """What the receipt says."""
 
-    receipt = models.ForeignKey(Receipt, on_delete=models.PROTECT)
+    receipt_id = models.BigIntegerField()
     kind = models.CharField(max_length=60)
-    text = models.TextField()
-    lon = models.FloatField()
-    lat = models.FloatField()
+    channel = models.CharField(max_length=40)
+    at = models.BigIntegerField()
+    device_at = models.BigIntegerField(null=True)
+    local_day = models.IntegerField()
     path = models.CharField(max_length=32)
-    thing_code = models.CharField(max_length=60, null=True)
+    lon = models.BigIntegerField(null=True)
+    lat = models.BigIntegerField(null=True)
+    thing_id = models.BigIntegerField(null=True)
+    text = models.TextField()
     values = models.JSONField(default=dict)
     files = models.JSONField(default=list)
     follow = models.CharField(max_length=64)
-    at = models.BigIntegerField()
-    recorded_at = models.BigIntegerField()
-    local_day = models.IntegerField()
+    case_id = models.BigIntegerField(null=True, db_index=True)
+
+    class Meta:
+        indexes: ClassVar = [
+            *(models.Index(Substr("path", 1, 4 * n), "id", name=f"signal_area{n}") for n in (3, 4)),
+            models.Index(fields=["thing_id", "id"], name="signal_thing"),
+        ]
 
 
 class Case(models.Model):
     """The matter."""
 
-    number = models.CharField(max_length=30, unique=True)
+    number = models.CharField(max_length=30)
     kind = models.CharField(max_length=60)
+    definition_id = models.BigIntegerField()
     stage = models.CharField(max_length=30)
-    title = models.CharField(max_length=200)
-    path = models.CharField(max_length=32)
-    signal = models.ForeignKey(Signal, on_delete=models.PROTECT)
-    unit_id = models.BigIntegerField(null=True)
-    post_id = models.BigIntegerField(null=True)
-    due_at = models.BigIntegerField(null=True)
-    local_day = models.IntegerField()
-    recorded_at = models.BigIntegerField()
+    outcome = models.CharField(max_length=20)
     version = models.IntegerField(default=1)
+    path = models.CharField(max_length=32)
+    local_day = models.IntegerField()
+    at = models.BigIntegerField()
+    thing_id = models.BigIntegerField(null=True)
+    lon = models.BigIntegerField(null=True)
+    lat = models.BigIntegerField(null=True)
+    title = models.CharField(max_length=200)
+    channel = models.CharField(max_length=40)
+    unit_id = models.BigIntegerField(null=True)
+    confirmed = models.BooleanField(default=False)
+    rework = models.IntegerField(default=0)
+    stage_since = models.BigIntegerField()
+    due_at = models.BigIntegerField(null=True)
+    due_reason = models.CharField(max_length=40, default="")
+    registered_at = models.BigIntegerField(null=True)
+    ended_at = models.BigIntegerField(null=True)
 
     class Meta:
         indexes: ClassVar = [
-            models.Index(fields=["path", "id"], name="open_by_path", condition=~models.Q(stage="closed")),
-            models.Index(fields=["unit_id", "stage", "id"], name="open_by_unit", condition=~models.Q(stage="closed")),
+            *(models.Index(Substr("path", 1, 4 * n), "id", name=f"case_area{n}") for n in (3, 4, 5)),
+            *(models.Index(Substr("path", 1, 4 * n), "id", name=f"case_open{n}", condition=OPEN) for n in (3, 4)),
+            models.Index(fields=["stage", "due_at"], name="case_open_stage", condition=OPEN),
+            models.Index(fields=["unit_id", "due_at"], name="case_open_unit", condition=OPEN),
+            models.Index(fields=["thing_id", "id"], name="case_thing"),
+            models.Index(fields=["kind", "local_day"], name="case_kind_day"),
         ]
 
 
+class CaseKey(models.Model):
+    """What must be unique: the number, and one open case per place where the kind says so."""
+
+    key = models.CharField(max_length=120, primary_key=True)
+    case = models.ForeignKey(Case, on_delete=models.CASCADE)
+
+
 class Clock(models.Model):
-    """A running clock of a stage of the case."""
+    """The clock of one stay in one stage of the case."""
 
     case = models.ForeignKey(Case, on_delete=models.CASCADE)
     stage = models.CharField(max_length=30)
-    kind = models.CharField(max_length=30)
-    limit = models.IntegerField()
+    unit_id = models.BigIntegerField(null=True)
+    limit_value = models.CharField(max_length=20)
+    limit_kind = models.CharField(max_length=30)
     started_at = models.BigIntegerField()
     due_at = models.BigIntegerField(null=True)
+    due_reason = models.CharField(max_length=40, default="")
+    stopped_at = models.BigIntegerField(null=True)
+    in_time = models.BooleanField(null=True)
+    path = models.CharField(max_length=32)
+    local_day = models.IntegerField()
 
 
 class JournalLine(models.Model):
@@ -133,11 +171,20 @@ class JournalLine(models.Model):
     at = models.BigIntegerField()
     local_day = models.IntegerField()
     kind = models.CharField(max_length=60)
-    subject = models.CharField(max_length=60, db_index=True)
-    by = models.CharField(max_length=60)
+    version = models.IntegerField(default=1)
+    subject_type = models.CharField(max_length=20)
+    subject_id = models.BigIntegerField()
+    by_kind = models.CharField(max_length=20)
+    by_person = models.BigIntegerField(null=True)
+    by_post = models.BigIntegerField(null=True)
+    by_name = models.CharField(max_length=60)
+    cause = models.CharField(max_length=60, default="")
     ground = models.CharField(max_length=200)
     path = models.CharField(max_length=32)
     body = models.JSONField()
+
+    class Meta:
+        indexes: ClassVar = [models.Index(fields=["subject_id", "id"], name="journal_subject")]
 
 
 class SearchEntry(models.Model):

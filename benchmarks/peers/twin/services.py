@@ -16,6 +16,7 @@ from django.db import transaction
 from benchmarks.peers.twin import search, territory
 from benchmarks.peers.twin.models import (
     Case,
+    CaseKey,
     Clock,
     DirtyBucket,
     IntakeKey,
@@ -38,6 +39,10 @@ class OutOfDistrict(Exception):
 @cache
 def vault() -> Vault:
     return Vault(Path(os.environ["TWIN_KEYS"]))
+
+
+def scaled(degrees: float) -> int:
+    return round(degrees * 10_000_000)
 
 
 def micros(at: datetime) -> int:
@@ -65,27 +70,27 @@ def register(raw: bytes, given: dict[str, Any]) -> dict[str, object]:
         slot=slot,
         body=seal(key, raw),
     )
+    case = _case(given, path, day, now)
     signal = Signal.objects.create(
-        receipt=receipt,
+        receipt_id=receipt.pk,
+        case_id=case.pk,
         kind=given["kind"],
+        channel=given["channel"],
         text=given["text"],
-        lon=given["lon"],
-        lat=given["lat"],
+        lon=case.lon,
+        lat=case.lat,
         path=path,
-        thing_code=given.get("thing_code"),
         files=given.get("photos", []),
         follow=hashlib.sha256(follow.encode()).hexdigest(),
-        at=micros(given["occurred_at"]),
-        recorded_at=micros(now),
+        at=case.at,
         local_day=day,
     )
     _personal(signal, given, now, slot, key)
-    case = _case(signal, day, now)
     answer = {"number": case.number, "key": follow, "case_id": str(case.pk), "joined": False}
     IntakeKey.objects.create(
         request=given["request_id"], receipt=receipt, digest=receipt.digest, result=answer, local_day=day
     )
-    _tell(case, signal, day)
+    _tell(case, signal, receipt, micros(now), day)
     return answer
 
 
@@ -110,65 +115,81 @@ def _personal(signal: Signal, given: dict[str, Any], now: datetime, slot: int, k
     )
 
 
-def _case(signal: Signal, day: int, now: datetime) -> Case:
+def _case(given: dict[str, Any], path: str, day: int, now: datetime) -> Case:
     """The case with its route and its clock. The longest path of the responsibility list that covers it wins."""
-    ancestors = [signal.path[:end] for end in range(4, len(signal.path) + 1, 4)]
-    covering = Responsibility.objects.filter(kind=signal.kind, path__in=ancestors)
+    ancestors = [path[:end] for end in range(4, len(path) + 1, 4)]
+    covering = Responsibility.objects.filter(kind=given["kind"], path__in=ancestors)
     answer = max(covering, key=lambda row: len(row.path), default=None)
     due = territory.due_after(now, LIMIT_DAYS)
     due_at = None if due is None else micros(due)
     case = Case.objects.create(
-        number=f"{day}{signal.pk:08d}",
-        kind=signal.kind,
+        number=f"{day}-{secrets.token_hex(4).upper()}",
+        kind=given["kind"],
+        definition_id=1,
         stage="reported",
-        title=signal.text[:40],
-        path=signal.path,
-        signal=signal,
+        outcome="open",
+        title=given["text"][:40],
+        channel=given["channel"],
+        path=path,
+        lon=scaled(given["lon"]),
+        lat=scaled(given["lat"]),
         unit_id=answer.unit_id if answer else None,
-        post_id=answer.post_id if answer else None,
+        at=micros(given["occurred_at"]),
+        stage_since=micros(now),
         due_at=due_at,
         local_day=day,
-        recorded_at=signal.recorded_at,
     )
+    CaseKey.objects.create(key=f"number:{case.number}", case=case)
     Clock.objects.create(
         case=case,
         stage="reported",
-        kind="working_day",
-        limit=LIMIT_DAYS,
-        started_at=signal.recorded_at,
+        limit_kind="working_day",
+        limit_value=str(LIMIT_DAYS),
+        started_at=case.stage_since,
         due_at=due_at,
+        path=case.path,
+        local_day=day,
     )
     return case
 
 
-def _tell(case: Case, signal: Signal, day: int) -> None:
-    """Journal, search, outbox and the roll-ups to be computed anew."""
-    subject = f"case:{case.pk}"
+def _tell(case: Case, signal: Signal, receipt: Receipt, now: int, day: int) -> None:
+    """Journal, search, outbox and the roll-up to be computed anew."""
     told = [
-        ("signal_received", f"signal:{signal.pk}", {"kind": signal.kind, "receipt": signal.receipt_id}),
-        ("case_reported", subject, {"number": case.number, "unit": case.unit_id, "due_at": case.due_at}),
+        (
+            "signal.received",
+            "signal",
+            signal.pk,
+            {"receipt": receipt.pk, "kind": signal.kind, "case": case.pk, "digest": receipt.digest},
+        ),
+        (
+            "case.reported",
+            "case",
+            case.pk,
+            {"number": case.number, "kind": case.kind, "signal": signal.pk, "due_at": case.due_at},
+        ),
     ]
     JournalLine.objects.bulk_create(
         JournalLine(
-            at=signal.recorded_at,
+            at=signal.at,
             local_day=day,
             kind=kind,
-            subject=about,
-            by="resident",
-            ground="report",
+            subject_type=subject,
+            subject_id=identity,
+            by_kind="resident",
+            by_name="",
+            ground=signal.channel,
             path=case.path,
             body=body,
         )
-        for kind, about, body in told
+        for kind, subject, identity, body in told
     )
     search.put(kind="case", ref=case.pk, path=case.path, title=case.title, body=signal.text)
     OutboxMessage.objects.create(
         channel="inbox",
-        recipient=f"post:{case.post_id}",
-        template="case_reported",
+        recipient=f"unit:{case.unit_id}",
+        template="case.reported",
         values={"number": case.number},
-        created_at=signal.recorded_at,
+        created_at=now,
     )
-    DirtyBucket.objects.bulk_create(
-        DirtyBucket(rollup=rollup, bucket=day, path=case.path) for rollup in ("cases_by_day", "cases_by_kind")
-    )
+    DirtyBucket.objects.create(rollup="cases", bucket=day // 100, path=case.path)
