@@ -1,0 +1,9 @@
+"""The ledger as one service: documents, their review, the commitments that came of it, and their progress."""
+
+from __future__ import annotations
+
+from luoshi.kernel.ledger.progress import Progress
+
+
+class Ledger(Progress):
+    """台账. Each floor is a file: documents, reviews (on births), commitments, progress."""
