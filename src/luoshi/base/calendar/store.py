@@ -15,7 +15,7 @@ from sqlalchemy import Column, Integer, Text
 from luoshi.base.calendar.clock import Clock
 from luoshi.base.calendar.model import AnnouncedYear, CalendarDay, DayStatus, WorkingCalendar, WorkingHours
 from luoshi.base.calendar.seed import seeded_calendar
-from luoshi.base.db import Database, Unit
+from luoshi.base.db import Database, Unit, Value
 from luoshi.base.db.schema import big, identity, small, table, words
 from luoshi.base.installation import Installation
 
@@ -64,7 +64,7 @@ def seed(unit: Unit, installation: Installation, *, path: str = "") -> None:
 
 def put_day(unit: Unit, row: CalendarDay, *, path: str = "", version: int) -> None:
     """Enter or change one day; `version` is the one that was seen, 0 for a day that was not entered."""
-    values = {"status": str(row.status), "name": row.name, "source": row.source, "version": version + 1}
+    values: dict[str, Value] = {"status": str(row.status), "name": row.name, "source": row.source, "version": version + 1}
     if version == 0:
         unit.insert("calendar_day", {"path": path, "day": row.day, **values})
     else:

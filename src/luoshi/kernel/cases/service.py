@@ -10,6 +10,7 @@ from typing import Any, Protocol
 from luoshi.base import dirty
 from luoshi.base.calendar import Clock, LimitKind
 from luoshi.base.db import Duplicate, Stale, Unit, Value
+from luoshi.base.definitions import Words
 from luoshi.base.installation import Installation
 from luoshi.base.scope import Actor, Scope
 from luoshi.kernel import journal
@@ -28,9 +29,12 @@ SOON = 4 * 3600 * 1_000_000
 class Responsible(Protocol):
     """Whom the responsibility list names for a kind of case at a place, and why."""
 
-    agency: int
-    rule_id: int
-    reason: Mapping[str, str]
+    @property
+    def agency(self) -> int: ...
+    @property
+    def rule(self) -> int: ...
+    @property
+    def reason(self) -> Words: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -162,7 +166,7 @@ class Cases:
         reason: Mapping[str, Any] = {}
         if step == Step.DISPATCH and to is None:
             found = self.route(case.kind, case.path, installation.today())
-            to, reason = found.agency, {"rule": found.rule_id, **found.reason}
+            to, reason = found.agency, {"rule": found.rule, "zh": found.reason.zh, "en": found.reason.en}
         allowed = move(case, kind, step, note=note, unit=to, condition=condition, person=by.person, files=len(files))
         now = installation.now()
         after = moved(case, kind, step, allowed, at=now, unit=to, condition=condition, person=by.person)

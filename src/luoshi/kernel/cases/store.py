@@ -257,7 +257,7 @@ async def count(database: Database, scope: Scope, filters: Mapping[str, Value], 
     """Exact up to `most`, else `most + 1`."""
     where, args = conditions(scope, filters, now=now, start=2)
     found = await database.value(
-        f"SELECT count(*) FROM (SELECT 1 FROM cases WHERE {where} LIMIT $1) AS some", most + 1, *args
+        f"SELECT count(*) FROM (SELECT 1 FROM cases WHERE {where} LIMIT $1) AS part", most + 1, *args
     )
     return int(found)
 
