@@ -240,9 +240,7 @@ class Observations:
             unit,
             self._installation.id(),
             kind=kind,
-            subject=journal.Subject("thing", first.thing)
-            if alone
-            else journal.Subject(first.source_kind, first.source),
+            subject=about,
             by=by,
             ground=ground,
             at=first.recorded_at,

@@ -200,7 +200,7 @@ def test_a_reading_is_corrected_once_and_then_its_correction(
         ("street_lighting.flow", 3, NotOfThatType),
     ],
 )
-def test_a_reading_that_does_not_fit_its_stream_is_refused_with_its_whole_batch(
+def test_a_reading_that_does_not_fit_its_stream_is_refused_with_its_whole_batch(  # noqa: PLR0917
     observations: Observations,
     lamp: Thing,
     run: Run,
