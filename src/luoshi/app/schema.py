@@ -14,7 +14,6 @@ from sqlalchemy.schema import CreateIndex, CreateTable
 
 from luoshi import kernel
 from luoshi.base import definitions, dirty, installation, jobs
-from luoshi.base.calendar import store as calendar
 from luoshi.base.db.engine import Dialect
 from luoshi.base.db.schema import AFTER_CREATE, GROWING, METADATA
 from luoshi.base.ids import floor_of
@@ -24,7 +23,7 @@ __all__ = ["AFTER_CREATE", "METADATA", "ddl", "partitions"]
 for _module in pkgutil.iter_modules(kernel.__path__):
     if importlib.util.find_spec(f"luoshi.kernel.{_module.name}.store") is not None:
         importlib.import_module(f"luoshi.kernel.{_module.name}.store")
-assert calendar and definitions and dirty and jobs and installation  # their tables belong to the same schema
+assert definitions and dirty and jobs and installation  # their tables belong to the same schema
 
 
 def ddl(dialect: Dialect) -> list[str]:
