@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from luoshi.reading import layout, periods, tense
+from luoshi.reading import columns, grid, indicator_tables, layout, periods, relations, task_tables, tasks, tense
 from luoshi.reading.characters import plain
-from luoshi.reading.model import Kind, Statement, Table
+from luoshi.reading.duties import Duty, duty_in
+from luoshi.reading.model import Cell, Kind, Statement, Table
 from luoshi.reading.origin import Origin, origin_of
 from luoshi.reading.quantities import Quantity, quantities
 
@@ -32,26 +33,96 @@ def read(
     flat = plain(text)
     context = _Context(doc, text, flat, origin_of(flat, issuer=issuer, title=plain(title) if title else None))
     rows = [line for line in layout.lines(flat) if not layout.is_chrome(line.text)]
-    prose = [line for line in rows if not layout.is_table(line.text)]
+    drawn = tables if tables is not None else grid.tables_in(text, flat, rows)
+    taken = [(table.rows[0][0].start, table.rows[-1][-1].end) for table in drawn if table.rows and table.rows[-1]]
+    prose = [line for line in rows if not _inside(line, taken)]
     blocks = [tense.Block(line.start, line.end, layout.is_heading(line.text)) for line in prose]
     found: list[Statement] = []
     for line, block, (past, clear) in zip(prose, blocks, tense.tenses(flat, blocks, context.origin), strict=True):
         found.extend(_paragraph(context, line, block, past, clear))
+    for table in drawn:
+        found.extend(_table(context, table))
     found.sort(key=lambda s: (s.start, s.end))
     return found
 
 
+def _inside(line: layout.Line, taken: list[tuple[int, int]]) -> bool:
+    return any(line.start < end and start < line.end for start, end in taken) or layout.is_table(line.text)
+
+
+def _table(context: _Context, table: Table) -> Iterator[Statement]:
+    rows = [list(row) for row in table.rows]
+    heading = columns.heading_of(rows, context.origin.plan)
+    if heading is not None and task_tables.is_task_table(heading):
+        for task in task_tables.task_cells(rows, heading):
+            yield from _cell(context, task.cell, task.duty, table.page)
+    elif heading is not None and indicator_tables.is_indicator_table(heading):
+        yield from indicator_tables.statements(context.doc, rows, heading, context.origin, table.page)
+    else:
+        for row in rows:
+            for cell in row:
+                if len(cell.text) >= 8 and not cell.merged and not layout.is_chrome(cell.text):
+                    yield from _cell(context, cell, Duty(), table.page)
+
+
+def _cell(context: _Context, cell: Cell, duty: Duty, page: int | None) -> Iterator[Statement]:
+    line = layout.Line(cell.start, cell.end, context.plain[cell.start : cell.end])
+    block = tense.Block(cell.start, cell.end, False)
+    for statement in _paragraph(context, line, block, False, True):
+        yield replace(
+            statement,
+            lead_units=duty.lead or statement.lead_units,
+            supporting_units=duty.support or statement.supporting_units,
+            leader=duty.leader or statement.leader,
+            due=duty.due or statement.due,
+            page=page,
+            cell=cell.name,
+        )
+
+
 def _paragraph(context: _Context, line: layout.Line, block: tense.Block, past: bool, clear: bool) -> Iterator[Statement]:
     skip = layout.numbering(line.text)
-    runs = (
-        layout.heading_parts(context.plain, line)
-        if block.heading
-        else list(layout.sentences(context.plain, line.start + skip, line.end))
-    )
-    for run in runs:
+    if block.heading:
+        runs = layout.heading_parts(context.plain, line)
+    else:
+        runs = list(layout.sentences(context.plain, line.start + skip, line.end))
+    duty = duty_in(line.text) if not block.heading else Duty()
+    for i, run in enumerate(runs):
         sentence = context.plain[run.start : run.end]
-        for quantity in quantities(sentence):
-            yield _statement(context, run.start, sentence, quantity, past, clear)
+        found = quantities(sentence)
+        for quantity in found:
+            yield _with_duty(_statement(context, run.start, sentence, quantity, past, clear), duty)
+        if past or block.heading or tasks.is_run_in_title(sentence, line.end - line.start, i == 0):
+            continue
+        for task in tasks.tasks(sentence, [(q.clause_start, q.end) for q in found]):
+            yield _with_duty(_task(context, run.start, sentence, task, clear), duty)
+
+
+def _with_duty(statement: Statement, duty: Duty) -> Statement:
+    if not duty:
+        return statement
+    return replace(statement, lead_units=duty.lead, supporting_units=duty.support, leader=duty.leader, due=duty.due)
+
+
+def _task(context: _Context, base: int, sentence: str, task: tasks.Task, clear: bool) -> Statement:
+    origin = context.origin
+    when = periods.read(sentence[: task.end], origin)
+    start, end = base + task.start, base + task.end
+    return Statement(
+        doc=context.doc,
+        start=start,
+        end=end,
+        quote=context.text[start:end],
+        kind=Kind.TASK,
+        subject=task.object,
+        verb=task.verb,
+        object=task.object,
+        period=periods.settle(when, origin, promised=True, reaching=True),
+        scope=origin.scope,
+        relation=relations.relation_of(sentence[task.start : task.end]),
+        confidence=0.9 if clear and not task.told else 0.75,
+        reason="" if clear and not task.told else "以主语陈述的目标" if task.told else "上下文未明说是回顾还是目标",
+    )
 
 
 def _statement(context: _Context, base: int, sentence: str, q: Quantity, past: bool, clear: bool) -> Statement:
