@@ -16,6 +16,8 @@ absent, or None, is `MISSING`; recorded as having none is `NULL`. Floats are nev
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 from luoshi.kernel.facts.model import CATALOGUE, Catalogue, Column, Relation, Schema, Times
 from luoshi.kernel.facts.program import Outcome, Program, Reason, compile_condition, compile_expression
 from luoshi.kernel.facts.truth import Truth
@@ -34,6 +36,21 @@ from luoshi.kernel.facts.types import (
 )
 from luoshi.kernel.facts.values import MISSING, NULL, Status, from_json
 
+if TYPE_CHECKING:
+    from luoshi.kernel.facts.batch import Judged, evaluate_many, snapshot
+
+BATCH = frozenset({"Judged", "evaluate_many", "snapshot"})
+
+
+def __getattr__(name: str) -> object:
+    """The batch half is imported when first asked for: it brings DuckDB and Arrow."""
+    if name in BATCH:
+        from luoshi.kernel.facts import batch
+
+        return getattr(batch, name)
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+
+
 __all__ = [
     "BOOLEAN",
     "CATALOGUE",
@@ -46,6 +63,7 @@ __all__ = [
     "Calendar",
     "Catalogue",
     "Column",
+    "Judged",
     "Outcome",
     "Program",
     "Reason",
@@ -60,6 +78,8 @@ __all__ = [
     "compile_expression",
     "decimal",
     "duration",
+    "evaluate_many",
     "from_json",
     "list_of",
+    "snapshot",
 ]
