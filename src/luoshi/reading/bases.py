@@ -12,19 +12,23 @@ _GROWTH_NOUN = re.compile(r"(?:增速|增幅|增长率|增长|降幅|减幅|下�
 _RAISED = re.compile(r"提高|提升|扩大")
 _TO = re.compile(r"(?:提高|提升|增加|增长|扩大|下降|降低|减少|缩短|压缩|上升)[到至]|达|保持|稳定|控制|占")
 _SHARE_NOUN = re.compile(r"(?:比重|占比|比例|率|覆盖面|份额|强度|比率|百分比)(?:[^,]{0,4})$")
-_LEVEL_LEAD = re.compile(r"达|突破|超|稳定|保持|维持|控制|共有|现有|拥有|已有|建有|到|至|总计|共计|总数|总量|保有|不断扩大|只需|仅需|需|为|站上|迈上|逾|不低于|不超过|接近")
+_LEVEL_LEAD = re.compile(r"达|突破|超|稳定|保持|维持|控制|共有|现有|拥有|已有|建有|到|至|总计|共计|总数|总量|保有|不断扩大|只需|仅需|需|为|站上|迈上|逾")
 _LEVEL_NOUN = re.compile(
     r"(?:总数|总量|总额|总值|总规模|规模|数量|存量|保有量|余额|产值|收入|产量|面积|人数|数|量|额|浓度|寿命|年限|指数|能力|标准|值|水平|天数|时限|时间|密度|高度|人口|价格|里程|长度|净值|市值|股数|容量|装机)$"
 )
 _FLOW_NOUN = re.compile(r"(?:投资|资金|外资|到位|新增[^,]{0,12}|就业|引进[^,]{0,10}|减免[^,]{0,12}|贷款|补助|奖补|捐赠|建设|改造)$")
+# What stands there already; a series that has been held so many times.
+_STANDING = re.compile(r"现已|共有|现有|拥有|已有|保有|连续")
+_HOLDING = frozenset("实现 完成 保持 力争 确保 稳定".split())
+_STRONG = re.compile(r"新增|引进|新建|建设|建成|改造|培育|完成|发放|投入|培训|实现|招引|打造|实施|新登记")
 _INCREMENT_VERB = re.compile(
     r"新增|新建|改建|扩建|改造|引进|引入|招引|培育|培养|打造|建设|建成|完成|实施|培训|发放|孵化|签约|开工|创建|认定|争创|举办|开展|拨付|投入|减免|新认定|新登记|新开|竣工|投用|取消|办理|化解|整治|修复|清理|关停|拆除|安置|落实|争取|投放|转移"
 )
 
 
-def basis(figure: Figure, *, lead: str, noun: str, verb: str, inherited: str) -> str:
+def basis(figure: Figure, *, lead: str, noun: str, verb: str, inherited: str, before: str) -> str:
     """`lead`: words that lead to the figure; `noun`: what is measured; `verb`: the governing verb;
-    `inherited`: lead words of the figure before in the same list."""
+    `inherited`: lead words of the figure before in the same list; `before`: the clause up to the figure."""
     if figure.form in ("rank", "front"):
         return "rank"
     if figure.unit in ("倍", "番"):
@@ -37,7 +41,7 @@ def basis(figure: Figure, *, lead: str, noun: str, verb: str, inherited: str) ->
         return "increment"
     if figure.unit in ("%", "‰"):
         return _of_percent(lead or inherited, noun)
-    return _of_count(figure, lead, noun, verb, inherited)
+    return _of_count(figure, lead, noun, verb, inherited, before)
 
 
 def _of_percent(lead: str, noun: str) -> str:
@@ -50,19 +54,23 @@ def _of_percent(lead: str, noun: str) -> str:
     return "share"
 
 
-def _of_count(figure: Figure, lead: str, noun: str, verb: str, inherited: str) -> str:
-    words = lead or inherited
+def _of_count(figure: Figure, lead: str, noun: str, verb: str, inherited: str, before: str) -> str:
+    words = re.sub(r"总计|共计|合计", "", lead or inherited) if verb else lead or inherited
     if _GROWTH.search(words) and not re.search(r"[到至达超]|突破", words):
         return "increment"
-    if figure.unit in TIMES:
+    if figure.unit in TIMES or _STANDING.search(before):
         return "level"
-    if _INCREMENT_VERB.search(verb) and not re.search(r"总数|总量|累计达|现已|已建成|共有", noun + lead + verb):
+    if verb in _HOLDING and _LEVEL_NOUN.search(noun) and not _FLOW_NOUN.search(noun):
+        return "level"
+    if re.search(r"超过|突破|逾", lead) and verb and not _STRONG.search(verb):
+        return "level"
+    if not verb and "累计" in lead:
+        return "level"
+    if _INCREMENT_VERB.search(verb) and not re.search(r"总数|总量", noun):
         return "increment"
     if _LEVEL_LEAD.search(words):
         if re.search(r"新增|引进|孵化|新引进|培育", noun) and not re.search(r"总|规模|余额|数量", noun):
             return "increment"
-        return "level"
-    if verb in ("拥有", "共有", "现有"):
         return "level"
     if _FLOW_NOUN.search(noun) or (figure.unit in MONEY and verb):
         return "increment"

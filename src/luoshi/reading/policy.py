@@ -96,9 +96,9 @@ def _spoken_counts(
         return figure.unit == "次" and re.search(r"每|举办|召开|开展|组织", clause) is not None
     if len(word.rstrip("以上下内左右及余多")) == 2 and word[0] in "百千万亿十" and not (figure.more or re.search(r"[近约超逾达]$", text[: figure.start])):
         return False
-    if text[figure.end : figure.end + 1] in "“一《":
+    if figure.unit in ("个", "项", "种") and text[figure.end : figure.end + 1] in "“一《":
         return False
-    if noun_behind and _RHYTHM.search(noun_behind) and not re.search(r"打造|建设|建成|新建|培育|举办", verb):
+    if figure.unit in ("个", "项", "种", "类", "条", "部") and noun_behind and _RHYTHM.search(noun_behind) and not re.search(r"打造|建设|建成|新建|培育|举办", verb):
         return False
     if figure.unit in MEASURES or figure.unit in ("倍", "番", "个百分点", "人次"):
         return True

@@ -24,12 +24,13 @@ _PREDICATE = re.compile(
 )
 _OF_NEXT = re.compile(r"(?:总投资|年度|计划投资|投资|面积|涉及|惠及|带动|共|总|计|长|里程|金额|资金|户数|占|较|同比|比上年|其中|,)")
 _LEAD = re.compile(
-    rf"(?:(?:到|至|截至|截止|自|从|在|力争到|争取到)?“?[◇]{{2,}}[◇、—-]*”?(?:底|末|初|前|以前|之前|期间|时期|以来|全年|度|中|年)*|(?:全|我|本|各)(?:市|区|县|省|镇|旗|州|域|国|街道|乡)(?!域|级|属|直|内|外)(?:各级|上下)?|其中|每年|每季度|每月|年均|一是|二是|三是|四是|五是|□{{0,4}}期间|时期|末|底|并|[,、 :]|{ADVERBS}[地,]?)*"
+    rf"(?:(?:到|至|截至|截止|自|从|在|力争到|争取到)?“?[◇]{{2,}}[◇、—-]*”?(?:底|末|初|前|以前|之前|期间|时期|以来|全年|度|中|年)*|(?:全|我|本|各)(?:市|区|县|省|镇|旗|州|域|街道|乡)(?!域|级|属|直|内|外)(?:各级|上下)?|其中|每年|每季度|每月|年均|一是|二是|三是|四是|五是|□{{0,4}}期间|时期|末|底|并|[,、 :]|{ADVERBS}[地,]?)*"
 )
 _CAUSE = re.compile(r"(?:努力|积极)?(?:推动|带动|促进|实现|确保|力争|争取|使|让|保障|保持|推进|支持|促使|牢牢|拉动|积极拓展|完成|提升|引导|保证|引领|新增)(?=[^到至率量业])")
 _EMPTY_NOUN = re.compile(
     r"^(?:年均|同比|比上年|较上年|平均|每年|全年|总|累计|其中|分别|增长率|增幅|增速|年均增速|年均增长率|年均增长|增长|总量|总数|合计|总计|已|达|规模|占比|比例|比重|数量|也|均|各|预计|签约总额|年度目标|目标|总额|占|年|◇+|□+|“|”|[ 、,])*$"
 )
+_ACT_ONLY = re.compile(r"^[^的]{0,4}(?:处置|处理|覆盖|达标|办理|受理|整改|利用|落实|合格|办结|回收|治理)$")
 _CLASS_ONLY = re.compile(r"^(?:国家级?|省级?|市级?|区级?|县级?|部级|市厅级|世界级?|A+级?|□+级?|(?:[十百千万亿]+|□+)级?|重点|大型|省部级|校级|甲等|高级|中级|初级|以上)+$")
 _DISTRIBUTIVE = re.compile(r"(?:每个|各|每)(?:区县|县区|县市区|县\(市、区\)|县\(市、□\)|镇办|镇街|乡镇\(街道\)|乡镇街道|乡镇|街道|镇|区|县|村|社区|园区|网格|市州|市)(?=[^级内域政直属民的])")
 
@@ -120,7 +121,7 @@ class _Reader:
         for i, figure in enumerate(inside):
             stop = inside[i + 1].start if i + 1 < len(inside) else end
             left_start = self._skip_joint(cursor, figure.start)
-            noun_cut, lead = words.tail(text[left_start : figure.start])
+            noun_cut, lead = (words.rank_tail if figure.form in ("rank", "front") else words.tail)(text[left_start : figure.start])
             noun_end = left_start + len(noun_cut)
             right = self._right(figure, stop, end, last=i + 1 == len(inside))
             cursor = right[1] if right[1] > right[0] else figure.end
@@ -130,8 +131,14 @@ class _Reader:
                 own = nouns.pop(0)
             else:
                 nouns, own = [], None
+            if i + 1 < len(inside) and inside[i + 1].start == figure.end and right[1] == right[0] and not lead:
+                right = self._right(inside[i + 1], self._next_stop(inside, i + 2, end), end, last=i + 2 == len(inside))
+                cursor = figure.end
             self._state(figure, start, end, left_start, noun_end, lead, right, own)
         self._share_trailing_noun(shared, end)
+
+    def _next_stop(self, inside: list[Figure], at: int, end: int) -> int:
+        return inside[at].start if at < len(inside) else end
 
     def _skip_joint(self, at: int, stop: int) -> int:
         while at < stop and (self.masked[at] in " 、," or self.masked.startswith(("和", "及", "与", "以及", "并"), at)):
@@ -160,7 +167,7 @@ class _Reader:
                 head, lead = words.tail(text[at:cut])
                 if lead:
                     cut = at + len(head)
-        stopword = _PREDICATE.search(text, at, cut)
+        stopword = _PREDICATE.search(text, max(at, text.rfind("的", at, cut)), cut)
         if stopword:
             cut = stopword.start()
         while cut > at and text[cut - 1] in " 、,和及与的":
@@ -209,23 +216,23 @@ class _Reader:
         inherited = ""
         if not verb and not reaching and left > start and memory.verb:
             verb = memory.verb
-        elif not verb and not reaching and left == self._strip_zero(start, left) and memory.verb and figure.unit not in ("%",):
+        elif self._continues(figure, begin, noun_end, end, right) and not verb and not reaching and memory.verb:
             verb, inherited = memory.verb, memory.lead
-        if not lead:
-            inherited = memory.lead if left > start or not verb else ""
+        if not lead and (left > start or self._continues(figure, begin, noun_end, end, right)):
+            inherited = memory.lead
         subject = self._text(noun)
         if not policy.counts(self.sentence, text, figure, start, end, subject, lead, verb, right):
             return
         before = text[start : figure.start] + ("确保" if memory.ensure else "")
         quantity = Quantity(
-            start=start if left <= self._strip_zero(start, left) else start,
+            start=start,
             end=max(figure.end, right[1]),
             at=figure.start,
             value=figure.value,
             unit=figure.unit,
             subject=subject,
             comparator=bounds.comparator(figure, lead, before),
-            basis=bases.basis(figure, lead=lead, noun=subject, verb=verb, inherited=inherited),
+            basis=bases.basis(figure, lead=lead, noun=subject, verb=verb, inherited=inherited, before=text[start : figure.start]),
             lead=lead,
             verb=verb,
             clause_start=start,
@@ -238,8 +245,9 @@ class _Reader:
         memory.subject, memory.unit, memory.ensure = noun, figure.unit, False
         memory.verb, memory.lead = verb, lead or inherited
 
-    def _strip_zero(self, start: int, left: int) -> int:
-        return left if left == start else start
+    def _continues(self, figure: Figure, begin: int, noun_end: int, end: int, right: tuple[int, int]) -> bool:
+        """NOUN FIGURE and nothing else: the clause goes on with the list of the clause before."""
+        return noun_end > begin and right[1] == right[0] and figure.end >= end and figure.unit != "%"
 
     def _serial(self, match: re.Match[str], stop: int) -> tuple[str, int]:
         """A run of verbs: 新建、改造; 培育引进."""
@@ -268,6 +276,8 @@ class _Reader:
             share = re.search(r"占[^占]{1,20}的$", text[begin:noun_end])
             if share and share.start() >= 2:
                 return begin, begin + share.start()
+            if left_words in ("按", "按照", "以") and right[1] > right[0]:
+                return self._ordered(right)
             if text[noun_end - 1 : noun_end] == "的" and percent and self.memory.subject:
                 doubts.append("主语取自前文")
                 return self.memory.subject
@@ -275,12 +285,17 @@ class _Reader:
             while end > start and text[end - 1] in " 、,和及与的:":
                 end -= 1
             return start, end
-        if right[1] > right[0]:
+        if right[1] > right[0] and not (percent and self.memory.subject and _ACT_ONLY.search(text[right[0] : right[1]])):
             return right
         if self.memory.subject is not None:
             doubts.append("省略主语,取自前一分句")
             return self.memory.subject
         return None
+
+    def _ordered(self, right: tuple[int, int]) -> tuple[int, int]:
+        """按照7%的比例制定养护计划: what the rate applies to stands behind the verb."""
+        match = DELIVERING.search(self.masked, right[0], right[1])
+        return (match.end(), right[1]) if match and match.end() < right[1] else right
 
     def _text(self, noun: tuple[int, int] | str) -> str:
         if isinstance(noun, str):

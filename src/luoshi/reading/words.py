@@ -35,8 +35,8 @@ _BOUND = _group(AT_LEAST, AT_MOST, ABOVE, BELOW, ABOUT, HELD_BELOW)
 _REACH, _CHANGE, _FILL = _group(REACH), _group(CHANGE), _group(FILL)
 _AGAINST = r"(?:[较比](?:上年|去年|同期|上年同期|全国|全省|全市|全区|(?:“[^”]{1,6}”|[◇□]+|[^,。]{0,4})(?:末|底|时期|年)?))"
 TAIL_TOKEN = re.compile(rf"(?P<bound>{_BOUND})|(?P<reach>{_REACH})|(?P<change>{_CHANGE})|(?P<fill>{_FILL})|(?P<gap>[ ,、]+)")
-_TAIL = re.compile(rf"(?:{_BOUND}|{_REACH}|{_CHANGE}|{_FILL}|{_AGAINST}|[ 、])*$")
-_AGAINST_TAIL = re.compile(rf"{_AGAINST}$")
+_UPON = r"在[^,]{2,14}基础上"
+_TAIL = re.compile(rf"(?:{_UPON}|{_BOUND}|{_REACH}|{_CHANGE}|{_FILL}|{_AGAINST}|[ 、])*$")
 
 
 def tail(left: str) -> tuple[str, str]:
@@ -44,6 +44,19 @@ def tail(left: str) -> tuple[str, str]:
     营业收入|达到, 年度技改投资|同比增长, 长者食堂|."""
     window = left[-28:]
     match = _TAIL.search(window)
+    cut = len(left) - (len(window) - match.start()) if match else len(left)
+    return left[:cut], left[cut:]
+
+
+_RANK_TAIL = re.compile(
+    r"(?:连续|[\d◇□]+年|[一二三四五六七八九十]年|[ 、,]|均|稳|保持|稳居|位居|位列|名列|居|列|排名?|排在|跃居|跃升|升至|上升到|上升至|达到|达|获得?|荣获|进入|跻身|迈入|力争|进|到|至|在|由|从|全国|全省|全市|全区|全县|全球|世界|同类|沿海|省内|国内|市内|参评|综合|总|各|区县|县区|县\(市\)|地级市|城市|县级市|副省级|百强县|百强区|方阵|前列|中西部|[东中西部北]部|地区|城区|区域|县域)*$"
+)
+
+
+def rank_tail(left: str) -> tuple[str, str]:
+    """As `tail`, before a rank: 水环境质量指数|居全省."""
+    window = left[-28:]
+    match = _RANK_TAIL.search(window)
     cut = len(left) - (len(window) - match.start()) if match else len(left)
     return left[:cut], left[cut:]
 
