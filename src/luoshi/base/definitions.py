@@ -109,6 +109,8 @@ class Definitions:
         self._by_id: dict[int, Definition] = {}
         self._by_key: dict[tuple[str, str], list[Definition]] = {}
         self._seen = (0, 0)
+        self._listed: dict[tuple[str, int, tuple[str, ...]], list[Definition]] = {}
+        self._paths: dict[str, tuple[str, ...]] = {}
         #: grows with every change; caches derived from definitions compare it
         self.version = 0
 
@@ -127,6 +129,11 @@ class Definitions:
             definition = _definition(each)
             self._by_id[definition.id] = definition
             self._by_key.setdefault((definition.kind, definition.key), []).append(definition)
+        paths: dict[str, set[str]] = {}
+        for definition in self._by_id.values():
+            paths.setdefault(definition.kind, set()).add(definition.path)
+        self._paths = {kind: tuple(sorted(found)) for kind, found in paths.items()}
+        self._listed = {}
         self._seen = seen
         self.version += 1
         return True
@@ -143,10 +150,26 @@ class Definitions:
         ]
         return max(fitting, key=lambda each: (len(each.path), each.valid_from, each.id), default=None)
 
+    def keys(self, kind: type[Body]) -> list[str]:
+        """Every key of a kind that was ever installed."""
+        return [key for (of, key) in self._by_key if of == kind.kind]
+
     def all(self, kind: type[B], *, day: int, path: str = "") -> list[Definition]:
-        """Every key of a kind in force at a place on a day, by key."""
-        found = (self.in_force(kind, key, day=day, path=path) for (of, key) in sorted(self._by_key) if of == kind.kind)
-        return [each for each in found if each is not None]
+        """Every key of a kind in force at a place on a day, by key.
+
+        Remembered per day and per chain of areas that have definitions of their own: rules are asked for each signal.
+        """
+        chain = tuple(each for each in self._paths.get(kind.kind, ()) if path.startswith(each))
+        listed = self._listed.get((kind.kind, day, chain))
+        if listed is None:
+            found = (
+                self.in_force(kind, key, day=day, path=path) for (of, key) in sorted(self._by_key) if of == kind.kind
+            )
+            listed = [each for each in found if each is not None]
+            if len(self._listed) > 10_000:
+                self._listed.clear()
+            self._listed[kind.kind, day, chain] = listed
+        return listed
 
     def body(self, kind: type[B], key: str, *, day: int, path: str = "") -> B | None:
         found = self.in_force(kind, key, day=day, path=path)
