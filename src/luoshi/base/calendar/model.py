@@ -59,7 +59,8 @@ class WorkingHours:
     """The working periods of a working day, in force from `valid_from` until before `valid_to`.
 
     `season` limits the row to a part of every year, (0601, 0930) being June to September, both days included; it
-    may run over New Year. On a day that two rows fit, the one with a season holds, then the later `valid_from`.
+    may run over New Year. On a day that two rows fit, the one of the nearest area (`rank`) holds, then the one with a
+    season, then the later `valid_from`.
     """
 
     valid_from: LocalDay
@@ -68,6 +69,7 @@ class WorkingHours:
     name: str
     periods: tuple[Period, ...]
     source: str
+    rank: int = 0
 
     def __post_init__(self) -> None:
         last = 0
@@ -141,7 +143,7 @@ class WorkingCalendar:
         fitting = [row for row in self.hours if row.fits(day)]
         if not fitting:
             raise CalendarDoubtful(row=print_day(day), problem="no working period is in force")
-        return max(fitting, key=lambda row: (row.season is not None, row.valid_from))
+        return max(fitting, key=lambda row: (row.rank, row.season is not None, row.valid_from))
 
     def periods(self, day: LocalDay) -> tuple[Period, ...]:
         """The working periods of a day: none on a day off."""

@@ -8,8 +8,10 @@ Facts store the path in force at their own day and are never rewritten: `success
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from typing import Any
 
 from luoshi.base.db.schema import LEVEL_WIDTH, LEVELS
 from luoshi.base.time import LocalDay
@@ -108,6 +110,29 @@ class Shape:
     wkb: bytes
     generated: bool
     source: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class CalendarEntry:
+    """One entry of the calendar of an area: a year's notice, a day, or working hours (`kind` and `key` say which).
+
+    Entries are never edited: a later one with the same path, kind and key replaces an earlier one.
+    """
+
+    id: int
+    path: str
+    kind: str
+    key: str
+    body: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class NewArea:
+    """An area to be established, or one that a split or merge makes."""
+
+    name: str
+    level: Level
+    code: str | None = None
 
 
 def segment(number: int) -> str:
