@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from luoshi.reading.figures import Figure
-from luoshi.reading.units import MONEY, TIMES
+from luoshi.reading.units import MEASURES, MONEY, TIMES
 
 _GROWTH = re.compile(r"增长|增幅|增速|递增|下降|降低|降幅|减少|减幅|上升|上涨|下调|削减|压减|缩减|年均|同比|提速|改善|收窄|回落|增加|节约|[较比][^,]{1,8}(?:增|减|升|降)|^增$|^降$|^减$")
 _GROWTH_NOUN = re.compile(r"(?:增速|增幅|增长率|增长|降幅|减幅|下降|降低|涨幅|递增|下降率|降低率)$")
@@ -19,6 +19,11 @@ _LEVEL_NOUN = re.compile(
 _FLOW_NOUN = re.compile(r"(?:投资|资金|外资|到位|新增[^,]{0,12}|就业|引进[^,]{0,10}|减免[^,]{0,12}|贷款|补助|奖补|捐赠|建设|改造)$")
 # What stands there already; a series that has been held so many times.
 _STANDING = re.compile(r"现已|共有|现有|拥有|已有|保有|连续")
+# 新增人才达到60人, 累计孵化企业达800家: what is reached is a number delivered.
+_ADDED = re.compile(r"(?:^|累计|[,、 ◇□”年内期间])(?:新增|新引进|引进|招引|孵化|培训|发放|新建|新增加|新培育|新认定|新登记)[^,]*达到?$")
+# Output and revenue of the whole place are levels, also where 完成 stands before them; so are pools of people.
+_MACRO = re.compile(r"生产总值|(?:预算|财政|税收|营业|主营业务)收入|总产值|零售总额|进出口总?额|GDP")
+_POOL = re.compile(r"(?:库|池|队伍|清单)$")
 _HOLDING = frozenset("实现 完成 保持 力争 确保 稳定".split())
 _STRONG = re.compile(r"新增|引进|新建|建设|建成|改造|培育|完成|发放|投入|培训|实现|招引|打造|实施|新登记")
 _INCREMENT_VERB = re.compile(
@@ -26,9 +31,10 @@ _INCREMENT_VERB = re.compile(
 )
 
 
-def basis(figure: Figure, *, lead: str, noun: str, verb: str, inherited: str, before: str) -> str:
+def basis(figure: Figure, *, lead: str, noun: str, verb: str, inherited: str, before: str, after: str) -> str:
     """`lead`: words that lead to the figure; `noun`: what is measured; `verb`: the governing verb;
-    `inherited`: lead words of the figure before in the same list; `before`: the clause up to the figure."""
+    `inherited`: lead words of the figure before in the same list; `before`: the clause up to the figure;
+    `after`: what follows the noun behind it."""
     if figure.form in ("rank", "front"):
         return "rank"
     if figure.unit in ("倍", "番"):
@@ -41,7 +47,7 @@ def basis(figure: Figure, *, lead: str, noun: str, verb: str, inherited: str, be
         return "increment"
     if figure.unit in ("%", "‰"):
         return _of_percent(lead or inherited, noun)
-    return _of_count(figure, lead, noun, verb, inherited, before)
+    return _of_count(figure, lead, noun, verb, inherited, before, after)
 
 
 def _of_percent(lead: str, noun: str) -> str:
@@ -54,7 +60,7 @@ def _of_percent(lead: str, noun: str) -> str:
     return "share"
 
 
-def _of_count(figure: Figure, lead: str, noun: str, verb: str, inherited: str, before: str) -> str:
+def _of_count(figure: Figure, lead: str, noun: str, verb: str, inherited: str, before: str, after: str) -> str:
     words = re.sub(r"总计|共计|合计", "", lead or inherited) if verb else lead or inherited
     if _GROWTH.search(words) and not re.search(r"[到至达超]|突破", words):
         return "increment"
@@ -62,15 +68,19 @@ def _of_count(figure: Figure, lead: str, noun: str, verb: str, inherited: str, b
         return "level"
     if verb in _HOLDING and _LEVEL_NOUN.search(noun) and not _FLOW_NOUN.search(noun):
         return "level"
-    if re.search(r"超过|突破|逾", lead) and verb and not _STRONG.search(verb):
+    if re.search(r"超过|突破|逾", lead) and verb and figure.unit not in MONEY and not _STRONG.search(verb):
         return "level"
-    if not verb and "累计" in lead:
+    if _ADDED.search(before) and re.search("达", lead):
+        return "increment"
+    if _MACRO.search(noun) or _POOL.search(noun):
+        return "level"
+    if "累计" in lead and (not verb or inherited):
         return "level"
     if _INCREMENT_VERB.search(verb) and not re.search(r"总数|总量", noun):
         return "increment"
     if _LEVEL_LEAD.search(words):
-        if re.search(r"新增|引进|孵化|新引进|培育", noun) and not re.search(r"总|规模|余额|数量", noun):
-            return "increment"
+        return "level"
+    if not verb and figure.unit in MEASURES and after.startswith(("达到", "符合", "全部达")):
         return "level"
     if _FLOW_NOUN.search(noun) or (figure.unit in MONEY and verb):
         return "increment"

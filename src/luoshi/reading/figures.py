@@ -152,7 +152,7 @@ def _chinese(text: str) -> Iterator[Figure]:
         yield Figure(match.start(), match.end(), numerals.chinese(match["n"] or "一") or Decimal(1), "番", form="doubling")
     for match in _CHINESE.finditer(text):
         value = numerals.chinese(match["lo"])
-        if not value or match["lo"].startswith("零"):
+        if not value or match["lo"].startswith("零") or match["lo"] in "十百千万亿" and not match["m"]:
             continue
         factor = numerals.scale(match["s"] or "")
         high = numerals.chinese(match["hi"]) if match["hi"] else None

@@ -17,10 +17,10 @@ _PRICE = re.compile(r"(?:均价|售价|单价|票价|租金|月租|收费|起步
 _TERM = re.compile(r"(?:质保|保修|服务期|合同期|租期|任期|有效期|公示期|免费期|试用期|宽限期|还款|期限|聘期|见习期)")
 # Counts of headings and measures of the paper itself, and abstract nouns that are numbered for rhythm.
 _OWN_PARTS = re.compile(
-    r"^(?:大?方面|环节|维度|层面|部分|篇章|原则|要求|理念|意识|自信|维护|确立|关系|关口|底线|举措|具体举措|措施|具体措施|阶段|层次|步骤|抓手|重点领域|领域|字|文章|市场|大局|标准动作|关键|坚持|优势|转变|结合|着力点|突破口|着力|战略支点|维)"
+    r"^(?:大?方面|环节|维度|层面|部分|篇章|原则|要求|理念|意识|自信|维护|确立|关系|关口|底线|举措|具体举措|措施|具体措施|阶段|层次|步骤|抓手|重点领域|领域|字|文章|市场|大局|标准动作|关键|着力点|突破口|战略支点|(?:坚持|优势|转变|结合|着力)$)"
 )
 _RHYTHM = re.compile(r"(?:市场|资源|方面|环节|产品线|产业$|支柱|战役|攻坚战|保卫战|主线|目标|任务|工程|行动|体系|革命|主义|时代|力量|要素|领域|循环|空间|世界|文明|地|关|硬仗|层|体|融合)")
-_FRAME = re.compile(r"^[ 、]*(?:紧紧|牢牢|重点)?(?:围绕|聚焦|立足|按照|根据|坚持|依托|瞄准|锚定|对照|从|针对|着眼)")
+_FRAME = re.compile(r"^[ 、]*(?:按照|根据|坚持|对照|从|针对)")
 _REACHED = re.compile(r"达到?|提高到|延长|缩短|压缩|减|增加|增至|超过|不超过|不少于|控制在|只需|仅需|为$|突破|连续|至$|到$|以内|比上年|[较比]")
 _TIME_NOUN = re.compile(r"(?:天数|时限|时间|时长|周期|年限|寿命|天|期限)$")
 _TRAVEL = re.compile(r"^(?:通勤|畅达|覆盖|直达|通达|到达|可达|交通|抵达)")
@@ -94,8 +94,6 @@ def _spoken_counts(
     word = sentence[figure.start : figure.end]
     if word.startswith("一") and not word.startswith(("一百", "一千", "一万", "一亿", "一十")):
         return figure.unit == "次" and re.search(r"每|举办|召开|开展|组织", clause) is not None
-    if len(word.rstrip("以上下内左右及余多")) == 2 and word[0] in "百千万亿十" and not (figure.more or re.search(r"[近约超逾达]$", text[: figure.start])):
-        return False
     if figure.unit in ("个", "项", "种") and text[figure.end : figure.end + 1] in "“一《":
         return False
     if figure.unit in ("个", "项", "种", "类", "条", "部") and noun_behind and _RHYTHM.search(noun_behind) and not re.search(r"打造|建设|建成|新建|培育|举办", verb):

@@ -20,7 +20,7 @@ _SEPARATORS = " 、,和及与以及以及其中并且()"
 _JOINT = re.compile(r"[、,]|和|以及|及(?!时|其|格)|与(?!.{0,4}同)")
 # Where the noun behind a figure ends and its own predicate begins.
 _PREDICATE = re.compile(
-    r"得到|达到|达(?!标)|实现|完成|成功|登陆|落户|挂牌|投用|投产|投入|建成|开工|竣工|接入|入选|获|纳入|进入|通过|组建|运行|被|全部|均(?!衡|等)|由|喜迁|提高|增长|新增|减少|降低|享受|成为|列入|取得|位居|总计|合计|已|将|并(?!网)|以上|上线|覆盖|稳定|在(?!线|建|校|册|编|岗|职|孵|研|库)|力争|确保|努力|用于|支持|参加|参与|按|为(?!主)"
+    r"得到|达到|(?<![畅通到直送抵发表传])达(?!标)|进行|实现|完成|成功|登陆|落户|挂牌|投用|投产|投入|建成|开工|竣工|接入|入选|获|纳入|进入|通过|组建|运行|被|全部|均(?!衡|等)|由|喜迁|提高|增长|新增|减少|降低|享受|成为|列入|取得|位居|总计|合计|已|将|并(?!网)|以上|上线|覆盖|稳定|在(?!线|建|校|册|编|岗|职|孵|研|库)|力争|确保|努力|用于|支持|参加|参与|按|为(?!主)"
 )
 _OF_NEXT = re.compile(r"(?:总投资|年度|计划投资|投资|面积|涉及|惠及|带动|共|总|计|长|里程|金额|资金|户数|占|较|同比|比上年|其中|,)")
 _LEAD = re.compile(
@@ -28,7 +28,12 @@ _LEAD = re.compile(
 )
 _CAUSE = re.compile(r"(?:努力|积极)?(?:推动|带动|促进|实现|确保|力争|争取|使|让|保障|保持|推进|支持|促使|牢牢|拉动|积极拓展|完成|提升|引导|保证|引领|新增)(?=[^到至率量业])")
 _EMPTY_NOUN = re.compile(
-    r"^(?:年均|同比|比上年|较上年|平均|每年|全年|总|累计|其中|分别|增长率|增幅|增速|年均增速|年均增长率|年均增长|增长|总量|总数|合计|总计|已|达|规模|占比|比例|比重|数量|也|均|各|预计|签约总额|年度目标|目标|总额|占|年|◇+|□+|“|”|[ 、,])*$"
+    r"^(?:年均|同比|比上年|较上年|平均|每年|全年|总|累计|其中|分别|增长率|增幅|增速|年均增速|年均增长率|年均增长|增长|总量|总数|合计|总计|已|达|规模|占比|比例|比重|数量|也|均|各|预计|年度目标|目标|总额|占|年|◇+|“|”|[ 、,])*$"
+)
+_PREPOSITION = re.compile(r"为(?!主)|在|向|对|依托|通过|面向|围绕|利用|从|将|由|支持|鼓励|引导")
+# Second halves of serial verbs; others (上市, 服务, 示范) rather begin the noun.
+_SECOND = frozenset(
+    "改造 提升 建设 引进 培育 打造 实施 开工 开工建设 新建 改建 扩建 优化 整治 改造提升 新增 举办 承办 投用 启用 认定 推广 壮大 培养 招引 吸引 完成 推进 建成 修复 治理 调整 创建 落地 布局 储备 谋划 策划 开展".split()
 )
 _ACT_ONLY = re.compile(r"^[^的]{0,4}(?:处置|处理|覆盖|达标|办理|受理|整改|利用|落实|合格|办结|回收|治理)$")
 _CLASS_ONLY = re.compile(r"^(?:国家级?|省级?|市级?|区级?|县级?|部级|市厅级|世界级?|A+级?|□+级?|(?:[十百千万亿]+|□+)级?|重点|大型|省部级|校级|甲等|高级|中级|初级|以上)+$")
@@ -115,7 +120,10 @@ class _Reader:
         if policy.grants(text[start:end]):
             return
         inside = [f for f in inside if not policy.is_limit(text, f, end)]
-        inside = [f for i, f in enumerate(inside) if not _counts_next(text, f, inside[i + 1 : i + 2])]
+        for i, figure in enumerate(inside):
+            if _counts_next(text, figure, inside[i + 1 : i + 2]):
+                text = self.masked = text[: figure.start] + " " * (figure.end - figure.start) + text[figure.end :]
+        inside = [f for f in inside if text[f.start] != " "]
         cursor, shared = start, len(self.result)
         nouns: list[tuple[int, int]] = []
         for i, figure in enumerate(inside):
@@ -206,15 +214,20 @@ class _Reader:
         verb, verb_at = "", -1
         if not reaching or right[1] > right[0]:
             match = DELIVERING.match(text, begin, noun_end)
-            if match and not re.match(r"[业率量数额性型器员者站]", text[match.end() : match.end() + 1]):
+            if match and not re.match(r"[业率量额性型器员者站]|数(?![字据控智])", text[match.end() : match.end() + 2]):
                 verb, verb_at = self._serial(match, noun_end)
                 begin = verb_at
+            elif _PREPOSITION.match(text, begin, noun_end) and (match := DELIVERING.search(text, begin + 2, noun_end - 1)):
+                verb, begin = self._serial(match, noun_end)
         doubts: list[str] = []
         noun = self._noun(figure, begin, noun_end, right, own, lead, doubts)
         if noun is None:
             return
+        bounded = words.bound_before(lead) in ("gt", "lt") and not verb
         inherited = ""
-        if not verb and not reaching and left > start and memory.verb:
+        if bounded:
+            pass
+        elif not verb and not reaching and left > start and memory.verb:
             verb = memory.verb
         elif self._continues(figure, begin, noun_end, end, right) and not verb and not reaching and memory.verb:
             verb, inherited = memory.verb, memory.lead
@@ -232,7 +245,7 @@ class _Reader:
             unit=figure.unit,
             subject=subject,
             comparator=bounds.comparator(figure, lead, before),
-            basis=bases.basis(figure, lead=lead, noun=subject, verb=verb, inherited=inherited, before=text[start : figure.start]),
+            basis=bases.basis(figure, lead=lead, noun=subject, verb=verb, inherited=inherited, before=text[start : figure.start], after=text[right[1] : end]),
             lead=lead,
             verb=verb,
             clause_start=start,
@@ -255,7 +268,7 @@ class _Reader:
         while at < stop:
             step = at + 1 if self.masked[at] in "、和并" else at
             further = DELIVERING.match(self.masked, step, stop)
-            if not further or further.end() >= stop and step == at:
+            if not further or further.end() >= stop or (step == at and further.group() not in _SECOND):
                 break
             at = further.end()
         return self.masked[match.start() : at], at
@@ -267,8 +280,13 @@ class _Reader:
         if own:
             return own
         left_words = text[begin:noun_end].strip(" 、,和及与的“”")
+        if figure.form == "ratio" and self.memory.subject and re.match(r"[: ]*$|.{0,2}(?:调整|优化|变化|转变|演变|变)?[为到至]", left_words):
+            return self.memory.subject
         percent = figure.unit in ("%", "‰", "倍", "番", "个百分点", "百分点") or figure.form in ("rank", "front", "return", "ratio")
         timed = figure.unit in ("小时", "分钟", "个小时", "天", "年")
+        if percent and self.memory.subject and not left_words and _ACT_ONLY.search(text[right[0] : right[1]]):
+            doubts.append("主语取自前一分句")
+            return self.memory.subject
         if right[1] > right[0] and not ((percent or timed) and left_words and not left_words.endswith("等")):
             return right
         if left_words and not _EMPTY_NOUN.match(left_words):
@@ -278,14 +296,14 @@ class _Reader:
                 return begin, begin + share.start()
             if left_words in ("按", "按照", "以") and right[1] > right[0]:
                 return self._ordered(right)
-            if text[noun_end - 1 : noun_end] == "的" and percent and self.memory.subject:
+            if re.search(r"(?:总额|总量|总数|目标|计划|任务)的$", left_words + text[noun_end - 1 : noun_end]) and percent and self.memory.subject:
                 doubts.append("主语取自前文")
                 return self.memory.subject
             end = noun_end
             while end > start and text[end - 1] in " 、,和及与的:":
                 end -= 1
             return start, end
-        if right[1] > right[0] and not (percent and self.memory.subject and _ACT_ONLY.search(text[right[0] : right[1]])):
+        if right[1] > right[0]:
             return right
         if self.memory.subject is not None:
             doubts.append("省略主语,取自前一分句")

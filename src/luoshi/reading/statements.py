@@ -132,6 +132,8 @@ def _statement(context: _Context, base: int, sentence: str, q: Quantity, past: b
     own = periods.read(clause, origin)
     if own.stated or own.base:
         when = own if own.stated else periods.When(span=when.span, by=when.by, base=own.base, stated=when.stated)
+    if when.until and not own.until and q.verb and q.basis != "level":
+        when = periods.When()  # 截至… governs what stands, not what is then said to be built
     kind = _kind(origin, clause, when, past)
     period = periods.settle(when, origin, promised=kind is Kind.TARGET, reaching="到" in q.lead or "达" in q.lead)
     start, end = base + q.start, base + q.end
