@@ -9,10 +9,12 @@ from __future__ import annotations
 import json
 import random
 from collections.abc import Iterator
+from datetime import datetime, timedelta, timezone
 
 from benchmarks.district import EAST, NORTH, SOUTH, WEST
 
 MARK = "@" * 24
+EAST_EIGHT = timezone(timedelta(hours=8))
 
 PLACES = (
     "学校东门",
@@ -31,6 +33,7 @@ NAMES = ("王小", "李明", "张晓", "刘建", "陈海", "赵立", "孙国", "
 
 def report(rng: random.Random, *, kind: str = "lamp_fault") -> dict[str, object]:
     """One report of a resident. The point lies in the district; the phone number is invented and unassigned."""
+    now = datetime.now(EAST_EIGHT)
     text = (
         f"{rng.choice(PLACES)}往前{rng.randrange(2, 400)}米, {rng.choice(FAULTS)}, {rng.choice(WISHES)}。"
         f"灯杆编号好像是{rng.randrange(10_000, 99_999)}。"
@@ -46,13 +49,13 @@ def report(rng: random.Random, *, kind: str = "lamp_fault") -> dict[str, object]
         "name": rng.choice(NAMES) + rng.choice("华军梅红"),
         "phone": f"100{rng.randrange(10**8):08d}",
         "photos": [],
-        "occurred_at": f"2026-03-{rng.randrange(2, 28):02d}T{rng.randrange(18, 23)}:{rng.randrange(60):02d}:00+08:00",
+        "occurred_at": (now - timedelta(minutes=rng.randrange(10, 3000))).isoformat(timespec="seconds"),
         "channel": "public_page",
     }
 
 
 def bodies(count: int, *, seed: int = 20260301, kind: str = "lamp_fault") -> Iterator[bytes]:
-    """`count` reports as JSON lines, the same ones for the same seed."""
+    """`count` reports as JSON lines; the same seed gives the same ones but for their times, a few days back."""
     rng = random.Random(seed)
     for _ in range(count):
         yield json.dumps(report(rng, kind=kind), ensure_ascii=False).encode()

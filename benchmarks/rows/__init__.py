@@ -1,0 +1,1 @@
+"""The rows of `benchmarks/kernel.py`: one module a row, each gives numbers and prints its own table."""

@@ -1,0 +1,164 @@
+"""An installation as a user has it: made and served by the command line, broken from outside."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+from benchmarks.harness import children, family, spare_port
+
+from luoshi.base.db import Database, Row
+from luoshi.base.db.postgresql import PostgreSQL
+from luoshi.base.db.sqlite import SQLite
+
+LUOSHI = (sys.executable, "-m", "luoshi.cli.main")
+#: a crowd on one address is no resident: these tests are about loss, not about rates
+NO_LIMITS = ("resident_report", "resident_file", "resident_read", "sign_in")
+
+
+@dataclass(slots=True)
+class Served:
+    """One installation and its running server."""
+
+    data: Path
+    url: str | None = None
+    environment: Mapping[str, str] | None = None
+    port: int = field(default_factory=spare_port)
+    process: subprocess.Popen[bytes] | None = None
+
+    def make(self) -> None:
+        """The sample district with its demo accounts; nothing is served yet."""
+        self.luoshi("demo", "--no-serve", environment=os.environ)
+        self.write(
+            "INSERT INTO setting (name, value, changed_at) VALUES "
+            + ", ".join(f"('rate.{name}', '0', 1)" for name in NO_LIMITS)
+        )
+
+    def luoshi(
+        self, *arguments: str, environment: Mapping[str, str] | None = None, patience: float = 120
+    ) -> subprocess.CompletedProcess[str]:
+        """Run a verb on this installation; it must succeed."""
+        where = ["--data", str(self.data), *(["--database", self.url] if self.url else [])]
+        done = subprocess.run(
+            [*LUOSHI, *arguments, *where],
+            env=environment if environment is not None else self.environment,
+            capture_output=True,
+            text=True,
+            check=False,
+            timeout=patience,
+        )
+        assert done.returncode == 0, done.stderr + done.stdout
+        return done
+
+    def start(self, patience: float = 40) -> Served:
+        """Serve, and wait until the door answers."""
+        where = ["--data", str(self.data), *(["--database", self.url] if self.url else [])]
+        log = (self.data.parent / f"{self.data.name}.log").open("ab")
+        self.process = subprocess.Popen(
+            [*LUOSHI, "serve", "--demo", "--port", str(self.port), *where],
+            env=self.environment,
+            stdout=log,
+            stderr=log,
+            start_new_session=True,
+        )
+        log.close()
+        until = time.monotonic() + patience
+        while not self.healthy():
+            assert self.process.poll() is None, self.log()[-3000:]
+            assert time.monotonic() < until, self.log()[-3000:]
+            time.sleep(0.05)
+        return self
+
+    def healthy(self) -> bool:
+        try:
+            with urllib.request.urlopen(f"http://127.0.0.1:{self.port}/health", timeout=5) as answer:
+                return bool(answer.status == 200)
+        except (urllib.error.URLError, OSError):
+            return False
+
+    def log(self) -> str:
+        return (self.data.parent / f"{self.data.name}.log").read_text(errors="replace")
+
+    def pids(self) -> list[int]:
+        """Server and worker, and whatever they started."""
+        return family(self.process.pid) if self.process is not None else []
+
+    def kill_server(self) -> None:
+        """kill -9 of the doors; the worker notices that its parent is gone and ends by itself."""
+        assert self.process is not None
+        orphans = children(self.process.pid)
+        self.process.kill()
+        self.process.wait()
+        wait_until_gone(orphans)
+
+    def kill_worker(self) -> None:
+        """kill -9 of the worker; the server starts another."""
+        assert self.process is not None
+        for pid in children(self.process.pid):
+            os.kill(pid, signal.SIGKILL)
+
+    def stop(self) -> None:
+        if self.process is not None and self.process.poll() is None:
+            everyone = self.pids()
+            self.process.terminate()
+            try:
+                self.process.wait(20)
+            except subprocess.TimeoutExpired:
+                self.process.kill()
+                self.process.wait()
+            wait_until_gone(everyone)
+
+    async def _open(self) -> Database:
+        return SQLite(self.data / "luoshi.db") if self.url is None else await PostgreSQL.open(self.url, size=1)
+
+    def ask(self, sql: str, *args: Any) -> list[Row]:
+        """Rows of the database, read beside the program."""
+
+        async def go() -> list[Row]:
+            database = await self._open()
+            try:
+                return list(await database.fetch(sql, *args))
+            finally:
+                await database.close()
+
+        return asyncio.run(go())
+
+    def write(self, sql: str) -> None:
+        async def go() -> None:
+            database = await self._open()
+            try:
+                await database.script([sql])
+            finally:
+                await database.close()
+
+        asyncio.run(go())
+
+
+def wait_until_gone(pids: list[int], patience: float = 15) -> None:
+    """Processes that should end by themselves; those that do not are ended, and the test is told."""
+    until = time.monotonic() + patience
+    left = [pid for pid in pids if alive(pid)]
+    while left and time.monotonic() < until:
+        time.sleep(0.02)
+        left = [pid for pid in left if alive(pid)]
+    for pid in left:
+        os.kill(pid, signal.SIGKILL)
+    assert not left, f"processes {left} outlived their parent"
+
+
+def alive(pid: int) -> bool:
+    """Running, and not merely waiting to be collected by its parent."""
+    try:
+        return Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2][0] not in "ZX"
+    except (FileNotFoundError, ProcessLookupError):
+        return False

@@ -1,0 +1,96 @@
+"""kill -9 of server, worker and PostgreSQL while residents report: nothing acknowledged is lost, nothing doubled."""
+
+from __future__ import annotations
+
+import random
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests.faults.crowd import Crowd
+from tests.faults.installation import Served
+from tests.faults.kept import everything_acknowledged_is_kept_once, the_journal_verifies
+from tests.postgres import Postgres
+
+FEW, MANY = 5, 200
+
+
+@pytest.fixture(scope="module")
+def durable_postgres() -> Iterator[Postgres]:
+    server = Postgres(durable=True)
+    yield server
+    server.stop()
+
+
+@pytest.fixture(scope="module", params=["sqlite", "postgresql"])
+def served(request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Served]:
+    data: Path = tmp_path_factory.mktemp(request.param) / "data"
+    url = None
+    if request.param == "postgresql":
+        postgres: Postgres = request.getfixturevalue("durable_postgres")
+        postgres.sql("CREATE DATABASE kills")
+        url = postgres.url("kills")
+    installation = Served(data, url)
+    installation.make()
+    yield installation
+    installation.stop()
+
+
+def rounds(served: Served, how_many: int, blow: Callable[[], None]) -> None:
+    """Let residents report, strike at a moment nobody chose, let them finish; then look at what is kept."""
+    chance = random.Random(how_many)
+    crowds: list[Crowd] = []
+    for number in range(how_many):
+        crowd = Crowd(served.port, seed=1000 * how_many + number + time.time_ns() % 1000).start()
+        crowds.append(crowd)
+        crowd.wait_for(15 + chance.randrange(40))
+        time.sleep(chance.random() * 0.05)
+        blow()
+        crowd.wait_for(len(crowd.acknowledged) + 10)
+        crowd.stop()
+        assert not crowd.refused, crowd.refused[0]
+    everything_acknowledged_is_kept_once(served, *crowds)
+    the_journal_verifies(served)
+
+
+def server_dies(served: Served) -> Callable[[], None]:
+    def blow() -> None:
+        served.kill_server()
+        served.start()
+
+    return blow
+
+
+def database_dies(postgres: Postgres) -> Callable[[], None]:
+    def blow() -> None:
+        postgres.kill()
+        postgres.start()
+
+    return blow
+
+
+@pytest.mark.parametrize("how_many", [FEW, pytest.param(MANY, marks=[pytest.mark.long, pytest.mark.timeout(3600)])])
+def test_the_server_is_killed_under_load(served: Served, how_many: int) -> None:
+    served.start()
+    rounds(served, how_many, server_dies(served))
+    served.stop()
+
+
+@pytest.mark.parametrize("how_many", [FEW, pytest.param(MANY, marks=[pytest.mark.long, pytest.mark.timeout(3600)])])
+def test_the_worker_is_killed_under_load(served: Served, how_many: int) -> None:
+    served.start()
+    rounds(served, how_many, served.kill_worker)
+    served.stop()
+
+
+@pytest.mark.parametrize("how_many", [FEW, pytest.param(MANY, marks=[pytest.mark.long, pytest.mark.timeout(3600)])])
+def test_postgresql_is_killed_under_load(tmp_path: Path, durable_postgres: Postgres, how_many: int) -> None:
+    name = f"blown{how_many}"
+    durable_postgres.sql(f"CREATE DATABASE {name}")
+    served = Served(tmp_path / "data", durable_postgres.url(name))
+    served.make()
+    served.start()
+    rounds(served, how_many, database_dies(durable_postgres))
+    served.stop()
