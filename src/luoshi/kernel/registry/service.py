@@ -10,6 +10,7 @@ from typing import Any, Literal
 
 from msgspec import structs
 
+from luoshi.base import dirty
 from luoshi.base.db import Stale, Unit
 from luoshi.base.installation import Installation
 from luoshi.base.scope import EVERYTHING, Actor, Scope
@@ -286,6 +287,7 @@ class Registry:
     ) -> None:
         version = ThingVersion(id=self._installation.id(), thing=thing, act=act, corrects=corrects)
         store.add_version(unit, version)
+        dirty.mark(unit, self._installation.id, "things", thing.valid_from, thing.path)
         body: dict[str, Any] = {"type": thing.type, "code": thing.code, "version": thing.version, "row": version.id}
         journal.record(
             unit,

@@ -86,7 +86,7 @@ def test_a_result_is_accepted_without_becoming_a_commitment(database: Database, 
 def test_a_correction_is_kept_beside_what_was_read(database: Database, run: Run) -> None:
     ledger = Ledger(place(database))
     parking = run(all_statements(ledger, run(read_plan(ledger, database))))[0]
-    corrections = {"value": "3200", "comparator": ">=", "unit": "个"}
+    corrections: dict[str, object] = {"value": "3200", "comparator": ">=", "unit": "个"}
     run(_review(ledger, database, parking, Decision.CORRECT, corrections))
     after = run(ledger.statement(parking.id, scope=OFFICE))
     assert after.read.value == Decimal(3000) and after.content.value == Decimal(3200)
