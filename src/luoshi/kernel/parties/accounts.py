@@ -135,6 +135,10 @@ class Accounts:
     async def sessions(self, person: int) -> list[Session]:
         return await store.sessions_of(self._database, person, at=self._installation.now())
 
+    def choose_post(self, unit: Unit, session: Session, post: int | None) -> None:
+        """The post at which a browser's acts are done from now on."""
+        store.set_session_post(unit, session.id, post)
+
     async def close_session(self, unit: Unit, session: Session, *, by: Actor, ground: str) -> None:
         store.revoke_session(unit, session.id, self._installation.now())
         self._record(unit, CLOSED, session.person, by=by, ground=ground, body={"session": session.id})

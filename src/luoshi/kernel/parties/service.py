@@ -10,6 +10,7 @@ from luoshi.base.scope import EVERYTHING, MACHINE, Actor, Reach, Scope
 from luoshi.kernel.parties import access
 from luoshi.kernel.parties.accounts import Accounts, fingerprint
 from luoshi.kernel.parties.directory import Directory, read_directory
+from luoshi.kernel.parties.drafts import Drafts
 from luoshi.kernel.parties.errors import NotYourPost, SessionOver, TokenExpired, TokenUnknown
 from luoshi.kernel.parties.grants import Grants
 from luoshi.kernel.parties.lineage import Lineage
@@ -39,6 +40,7 @@ class Parties:
         self.grants = Grants(installation)
         self.lists = Lists(installation)
         self.accounts = Accounts(installation)
+        self.drafts = Drafts(installation)
         self.directory = Directory()
         self._routes = Routes(self.directory)
         self._scopes: dict[tuple[object, ...], Scope] = {}

@@ -108,6 +108,10 @@ def touch_session(unit: Unit, session: int, at: int) -> None:
     unit.run("UPDATE session SET seen_at=$1 WHERE id=$2 AND seen_at<$1", at, session)
 
 
+def set_session_post(unit: Unit, session: int, post: int | None) -> None:
+    unit.update("session", {"post_id": post}, where={"id": session, "revoked_at": None}, what="session")
+
+
 def revoke_session(unit: Unit, session: int, at: int) -> None:
     unit.run("UPDATE session SET revoked_at=$1 WHERE id=$2 AND revoked_at IS NULL", at, session)
 
@@ -175,6 +179,10 @@ def put_draft(unit: Unit, identity: int, *, person: int, form: str, body: str, a
         body,
         at,
     )
+
+
+def forget_drafts(unit: Unit, before: int) -> None:
+    unit.run("DELETE FROM draft WHERE changed_at < $1", before)
 
 
 def delete_draft(unit: Unit, person: int, form: str) -> None:
