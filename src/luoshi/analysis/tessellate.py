@@ -113,14 +113,23 @@ def _in_one_piece(cells: Sequence[BaseGeometry], groups: list[list[int]]) -> lis
 
 
 def _borders(cells: Sequence[BaseGeometry]) -> list[dict[int, float]]:
-    """For each cell its neighbours with the length of the common border."""
-    shapes = np.array(cells, dtype=object)
-    left, right = shapely.STRtree(shapes).query(shapes, predicate="touches")
-    lengths = shapely.length(shapely.intersection(shapes[left], shapes[right]))
+    """For each cell its neighbours with the length of the common border.
+
+    Neighbours of a tiling share whole edges, so equal edges are found by their end points.
+    """
+    corners, owner = shapely.get_coordinates(np.array(cells, dtype=object), return_index=True)
+    inside = owner[:-1] == owner[1:]
+    first, second, owner = corners[:-1][inside], corners[1:][inside], owner[:-1][inside]
+    turned = (first[:, 0] > second[:, 0]) | ((first[:, 0] == second[:, 0]) & (first[:, 1] > second[:, 1]))
+    ends = np.where(turned[:, None], np.hstack([second, first]), np.hstack([first, second]))
+    order = np.lexsort(ends.T)
+    ends, owner = ends[order], owner[order]
     borders: list[dict[int, float]] = [{} for _ in cells]
-    for first, second, length in zip(left, right, lengths, strict=True):
-        if length > 0.0:
-            borders[int(first)][int(second)] = float(length)
+    for i in np.flatnonzero((ends[:-1] == ends[1:]).all(axis=1)):
+        left, right = int(owner[i]), int(owner[i + 1])
+        length = float(np.hypot(ends[i, 0] - ends[i, 2], ends[i, 1] - ends[i, 3]))
+        borders[left][right] = borders[left].get(right, 0.0) + length
+        borders[right][left] = borders[right].get(left, 0.0) + length
     return borders
 
 
