@@ -59,7 +59,7 @@ class Installation:
         return self.local_day(self.clock())
 
 
-async def enter(database: Database, role: str) -> Ids:
+async def enter(database: Database, role: str, clock: Callable[[], int] = now) -> Ids:
     """Take the next process number, so that this process draws ids nobody else draws."""
     while True:
         number = int(await database.value("SELECT coalesce(max(number), 0) + 1 FROM process"))
@@ -72,7 +72,7 @@ async def enter(database: Database, role: str) -> Ids:
             await unit.commit()
         except Duplicate:
             continue
-        database.ids = Ids(number)
+        database.ids = Ids(number, clock)
         return database.ids
 
 

@@ -9,10 +9,17 @@ import typer
 
 
 def read(
-    files: Annotated[list[Path], typer.Argument(metavar="FILE…", help="Documents: txt, md, html, docx, pdf, xlsx, csv, doc, wps, xls.")],
+    files: Annotated[
+        list[Path],
+        typer.Argument(metavar="FILE…", help="Documents: txt, md, html, docx, pdf, xlsx, csv, doc, wps, xls."),
+    ],
     format_: Annotated[str, typer.Option("--format", help="jsonl, table or csv.")] = "jsonl",
-    text: Annotated[bool, typer.Option("--text", help="Print the canonical text that offsets count in, nothing else.")] = False,
-    issuer: Annotated[str | None, typer.Option("--issuer", help="Whose document it is, where the text does not say.")] = None,
+    text: Annotated[
+        bool, typer.Option("--text", help="Print the canonical text that offsets count in, nothing else.")
+    ] = False,
+    issuer: Annotated[
+        str | None, typer.Option("--issuer", help="Whose document it is, where the text does not say.")
+    ] = None,
     title: Annotated[str | None, typer.Option("--title", help="Its title, where the text does not say.")] = None,
 ) -> None:
     """Read planning documents and print their statements.

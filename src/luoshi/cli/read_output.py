@@ -46,7 +46,11 @@ def _csv() -> Callable[[Sequence[Statement]], None]:
 
 def _flat(value: object) -> object:
     if isinstance(value, list):
-        return "—".join(str(part) for part in value) if all(isinstance(v, int | float) for v in value) else "、".join(map(str, value))
+        return (
+            "—".join(str(part) for part in value)
+            if all(isinstance(v, int | float) for v in value)
+            else "、".join(map(str, value))
+        )
     if isinstance(value, dict):
         return f"{value['kind']}:{value['to']}"
     text = "" if value is None else value
@@ -61,7 +65,9 @@ def _table(statements: Sequence[Statement]) -> None:
     grid = Grid("类别", "内容", "数值", "单位", "口径", "期间", "范围", "把握", "原文", show_lines=False)
     for statement in statements:
         line = to_json(statement)
-        value = f"{line.get('comparator', '')}{_flat(line.get('value'))}" if "value" in line else str(line.get("verb", ""))
+        value = (
+            f"{line.get('comparator', '')}{_flat(line.get('value'))}" if "value" in line else str(line.get("verb", ""))
+        )
         subject = str(line.get("object") or line["subject"])
         grid.add_row(
             str(line["kind"]), subject, value, str(line.get("unit", "")), str(line.get("basis", "")),

@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
-from luoshi.kernel.intake.errors import RequestReused, SignalUnknown
+from luoshi.kernel.intake.errors import NoPlace, RequestReused, SignalKindUnknown, SignalUnknown, TimeDoubtful
 from luoshi.kernel.intake.model import Answered, Arrival, Place, Receipt, Signal, SignalKind
-from luoshi.kernel.intake.service import Intake
+from luoshi.kernel.intake.service import Intake, Reception
 
 __all__ = [
     "Answered",
     "Arrival",
     "Intake",
+    "NoPlace",
     "Place",
     "Receipt",
+    "Reception",
     "RequestReused",
     "Signal",
     "SignalKind",
+    "SignalKindUnknown",
     "SignalUnknown",
+    "TimeDoubtful",
 ]

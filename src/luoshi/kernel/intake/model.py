@@ -121,3 +121,4 @@ class Answered:
 
     receipt: int
     result: Mapping[str, Any]
+    follow: str

@@ -1,0 +1,23 @@
+"""The jobs a worker knows, by kind."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import TYPE_CHECKING
+
+from luoshi.base.jobs import Handler, Job, Report
+
+if TYPE_CHECKING:
+    from luoshi.app.house import House
+
+
+def handlers(house: House) -> Mapping[str, Handler]:
+    """Every kind of job with what does it."""
+
+    async def erase_past_retention(job: Job, report: Report) -> object:
+        from luoshi.app.erasure import erase_past_retention as erase
+
+        del job, report
+        return await erase(house)
+
+    return {"personal.retention": erase_past_retention}

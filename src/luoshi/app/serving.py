@@ -1,0 +1,93 @@
+"""Doors and worker behind one command: the worker is a child process, restarted when it dies, ended with its parent."""
+
+from __future__ import annotations
+
+import asyncio
+import importlib
+import logging
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import Any
+
+import uvicorn
+
+from luoshi.app.house import House, open_house
+from luoshi.base.errors import Refused
+
+LOG = logging.getLogger("luoshi.serve")
+
+
+class DemoAccounts(Refused):
+    """Demo accounts have known passwords: such an installation is served only when that is said aloud."""
+
+    code = "L-110"
+
+
+def serve_all(data: Path, database: str | None, *, host: str, port: int, tls: str | None, demo: bool) -> None:
+    """Serve until interrupted."""
+    logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
+    logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
+    asyncio.run(_serve(data, database, host=host, port=port, tls=tls, demo=demo))
+
+
+async def _serve(data: Path, database: str | None, *, host: str, port: int, tls: str | None, demo: bool) -> None:
+    house = await open_house(data, database, role="server")
+    stop = asyncio.Event()
+    aside = [
+        asyncio.create_task(_keep_worker(data, database, stop)),
+        asyncio.create_task(house.stay_fresh(stop)),
+    ]
+    try:
+        if house.demo and not demo:
+            raise DemoAccounts()
+        server = uvicorn.Server(_config(house, host=host, port=port, tls=tls))
+        sys.stdout.write(f"http{'s' if tls else ''}://{host}:{port}\n")
+        sys.stdout.flush()
+        await server.serve()
+    finally:
+        stop.set()
+        await asyncio.gather(*aside, return_exceptions=True)
+        await house.close()
+
+
+def _config(house: House, *, host: str, port: int, tls: str | None) -> uvicorn.Config:
+    more: dict[str, Any] = {} if tls is None else {"ssl_certfile": tls, "ssl_keyfile": tls}
+    # The door lies above this room, so it is found by its name and handed the house.
+    doors = importlib.import_module("luoshi.api.app")
+    return uvicorn.Config(
+        doors.create_app(house),
+        host=host,
+        port=port,
+        log_level="warning",
+        access_log=False,
+        timeout_keep_alive=75,
+        timeout_graceful_shutdown=10,
+        **more,
+    )
+
+
+async def _keep_worker(data: Path, database: str | None, stop: asyncio.Event) -> None:
+    """Start the worker and start it again when it dies, with growing pauses when it dies at once."""
+    pause = 0.5
+    while not stop.is_set():
+        command = [sys.executable, "-m", "luoshi.cli.main", "worker", "--data", str(data), "--parent", str(os.getpid())]
+        child = await asyncio.create_subprocess_exec(*command, *(("--database", database) if database else ()))
+        began = time.monotonic()
+        ended = asyncio.create_task(child.wait())
+        stopping = asyncio.create_task(stop.wait())
+        await asyncio.wait({ended, stopping}, return_when=asyncio.FIRST_COMPLETED)
+        stopping.cancel()
+        if stop.is_set():
+            if child.returncode is None:
+                child.send_signal(signal.SIGTERM)
+            await ended
+            return
+        LOG.error("the worker ended with status %s and is started again", child.returncode)
+        pause = 0.5 if time.monotonic() - began > 30 else min(pause * 2, 30)
+        try:
+            await asyncio.wait_for(stop.wait(), pause)
+        except TimeoutError:
+            continue
