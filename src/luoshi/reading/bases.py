@@ -11,6 +11,8 @@ _GROWTH = re.compile(r"增长|增幅|增速|递增|下降|降低|降幅|减少|�
 _GROWTH_NOUN = re.compile(r"(?:增速|增幅|增长率|增长|降幅|减幅|下降|降低|涨幅|递增|下降率|降低率)$")
 _RAISED = re.compile(r"提高|提升|扩大")
 _TO = re.compile(r"(?:提高|提升|增加|增长|扩大|下降|降低|减少|缩短|压缩|上升)[到至]|达|保持|稳定|控制|占")
+# Words that say what happens to a rate; 力争 or 预计 alone leave it to the clause before.
+_LEADING = re.compile(r"增|升|涨|降|减|达|提|高|低|超|破|为|至|到|占|控|稳|保|改|持|于|过|约|近|节|扩|收|回")
 _SHARE_NOUN = re.compile(r"(?:比重|占比|比例|率|覆盖面|份额|强度|比率|百分比)(?:[^,]{0,4})$")
 _LEVEL_LEAD = re.compile(r"达|突破|超|稳定|保持|维持|控制|共有|现有|拥有|已有|建有|到|至|总计|共计|总数|总量|保有|不断扩大|只需|仅需|需|为|站上|迈上|逾")
 _LEVEL_NOUN = re.compile(
@@ -46,7 +48,7 @@ def basis(figure: Figure, *, lead: str, noun: str, verb: str, inherited: str, be
     if figure.unit in ("个百分点", "百分点"):
         return "increment"
     if figure.unit in ("%", "‰"):
-        return _of_percent(lead or inherited, noun)
+        return _of_percent(lead if _LEADING.search(lead) else inherited or lead, noun)
     return _of_count(figure, lead, noun, verb, inherited, before, after)
 
 
@@ -62,6 +64,10 @@ def _of_percent(lead: str, noun: str) -> str:
 
 def _of_count(figure: Figure, lead: str, noun: str, verb: str, inherited: str, before: str, after: str) -> str:
     words = re.sub(r"总计|共计|合计", "", lead or inherited) if verb else lead or inherited
+    if re.search(r"[由从][ 约]*$", before):
+        return "level"
+    if re.search(r"新增|净增", lead):
+        return "increment"
     if _GROWTH.search(words) and not re.search(r"[到至达超]|突破", words):
         return "increment"
     if figure.unit in TIMES or _STANDING.search(before):

@@ -31,10 +31,10 @@ _CHINESE = re.compile(
 )
 _PERCENT_CN = re.compile(rf"百分之(?P<n>\d+(?:\.\d+)?|{_CN}+(?:点{_CN}+)?)(?P<post>{_POST})?")
 _TENTHS = re.compile(
-    rf"(?<!{_CN})(?P<n>[\d一二两三四五六七八九]{{1,2}})成(?P<half>半)?(?P<post>{_POST})?(?![立为员果效功本长熟就套都年人品型交绩片体份])"
+    rf"(?<!{_CN})(?P<n>[\d一二两三四五六七八九]{{1,2}})成(?P<half>半)?(?P<more>多)?(?P<post>{_POST})?(?![立为员果效功本长熟就套都年人品型交绩片体份])"
 )
 _FRACTION = re.compile(rf"(?P<d>{_CN}+)分之(?P<n>{_CN}+)(?P<post>{_POST})?")
-_DOUBLING = re.compile(r"翻(?P<n>[一两二三])?番")
+_DOUBLING = re.compile(r"翻(?P<n>[一两二三])?番(?P<post>(?:以上))?")
 _RATIO = re.compile(r"(?<![\d:])(\d+(?:\.\d+)?)\s*:\s*(\d+(?:\.\d+)?)\s*:\s*(\d+(?:\.\d+)?)(?![\d:])")
 _CN_CANDIDATE = re.compile(rf"{_CN}(?:[余多万亿])?{_CN_UNIT}|分之|成|番")
 _DIGIT = re.compile(r"\d")
@@ -140,7 +140,7 @@ def _chinese(text: str) -> Iterator[Figure]:
         value = numerals.arabic(match["n"]) if match["n"].isdigit() else numerals.chinese(match["n"])
         if value is not None and value <= 10:
             whole = value * 10 + (5 if match["half"] else 0)
-            yield Figure(match.start(), match.end(), whole, "%", post=match["post"] or "", form="tenths")
+            yield Figure(match.start(), match.end(), whole, "%", bool(match["more"]), match["post"] or "", "tenths")
     for match in _FRACTION.finditer(text):
         if match["d"] == "百":
             continue
@@ -149,7 +149,7 @@ def _chinese(text: str) -> Iterator[Figure]:
             share = (above * 100 / below).quantize(Decimal("0.01")).normalize()
             yield Figure(match.start(), match.end(), share, "%", post=match["post"] or "", form="fraction")
     for match in _DOUBLING.finditer(text):
-        yield Figure(match.start(), match.end(), numerals.chinese(match["n"] or "一") or Decimal(1), "番", form="doubling")
+        yield Figure(match.start(), match.end(), numerals.chinese(match["n"] or "一") or Decimal(1), "番", post=match["post"] or "", form="doubling")
     for match in _CHINESE.finditer(text):
         value = numerals.chinese(match["lo"])
         if not value or match["lo"].startswith("零") or match["lo"] in "十百千万亿" and not match["m"]:

@@ -183,6 +183,8 @@ def _valued(base: Statement, cell: CellValue, row: _Row, column: Column, origin:
 def _basis(cell: CellValue, row: _Row, growing: bool, unit: str) -> str:
     if cell.cumulative:
         return "increment"
+    if re.match(r"(?:城镇|累计|年)?新增", row.name) and unit not in ("%", "‰"):
+        return "increment"
     if growing or _GROWTH_NAME.search(row.name):
         return "growth"
     return "share" if unit in ("%", "‰") else "level"

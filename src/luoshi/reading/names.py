@@ -67,7 +67,7 @@ _SPANS = (
 )  # fmt: skip
 
 _NAME = re.compile(
-    "(?P<when>" + "|".join((*_DATES, *_PLANS)) + ")|" + "|".join(f"(?:{p})" for group in (_CODES, _LABELS, _SPANS, _ORDERS) for p in group)
+    "(?P<when>" + "|".join((*_DATES, *_PLANS, *_SPANS)) + ")|" + "|".join(f"(?:{p})" for group in (_CODES, _LABELS, _ORDERS) for p in group)
 )
 # 二十年一遇, “百年一遇”: a design standard in years, read as a figure of its own.
 RETURN_PERIOD = re.compile(rf"(?P<n>\d+|{_CN}+)年一遇")

@@ -11,7 +11,7 @@ from luoshi.reading.origin import Origin
 _Y = r"((?:19|20)\d\d|[二一][零九][零一二三四五六七八九]{2})"
 _EXPRESSION = re.compile(
     rf"(?P<span>{_Y}\s*年?\s*[-—–~至到]{{1,2}}\s*(?:(?:19|20)\d\d|\d\d(?=年))\s*年)"
-    rf"|(?P<against>(?:较|比|相比|相较|对比|在)\s*“?(?P<ay>{_Y})\s*年?[^,。;]{{0,3}}?(?:末|底|基础上)?)"
+    rf"|(?P<against>(?:较|比|相比|相较|对比|在|是|相当于)\s*“?(?P<ay>{_Y})\s*年?[^,。;]{{0,3}}?(?:末|底|基础上)?)"
     rf"|(?P<by>(?:到|至|力争|争取)\s*(?P<by_y>{_Y})\s*年(?:底|末)?)"
     rf"|(?P<until>截[至止]\s*(?:到|目前|)\s*(?P<until_y>{_Y})?\s*年?)"
     rf"|(?P<year>(?<!\d)(?P<y>{_Y})\s*年(?P<before>[^,。;]{{0,4}}[底月日]?前)?)"
@@ -34,15 +34,16 @@ class When:
     until: bool = False
 
 
-def read(text: str, origin: Origin) -> When:
-    """The time words of a run of text that ends at the figure; the last ones count."""
+def read(text: str, origin: Origin, *, past: bool = False) -> When:
+    """The time words of a run of text that ends at the figure; the last ones count. Where the paper looks back,
+    今年 and 全年 mean the year it looks back on."""
     when = When()
     for match in _EXPRESSION.finditer(text):
-        _take(when, match, origin)
+        _take(when, match, origin, past)
     return when
 
 
-def _take(when: When, match: re.Match[str], origin: Origin) -> None:
+def _take(when: When, match: re.Match[str], origin: Origin, past: bool) -> None:
     kind = match.lastgroup
     year = origin.year
     if match["against"]:
@@ -75,12 +76,15 @@ def _take(when: When, match: re.Match[str], origin: Origin) -> None:
             "next5": (year, year + 4),
             "next3": (year, year + 2),
         }
+        if past and kind == "this":
+            return
         if kind in relative and not (kind == "this" and origin.plan and origin.plan[1] > origin.plan[0] and match.group() == "全年"):
             when.span, when.by, when.stated = relative[kind], None, True
 
 
-def settle(when: When, origin: Origin, *, promised: bool, reaching: bool) -> Span | None:
-    """The span of a statement. `promised` for targets, `reaching` when a level is to be reached."""
+def settle(when: When, origin: Origin, *, promised: bool, reaching: bool, section: Span | None = None) -> Span | None:
+    """The span of a statement. `promised` for targets, `reaching` when a level is to be reached, `section` the
+    years that the heading or the opening of the paragraph set."""
     plan, past = origin.plan, origin.past
     if when.by is not None:
         start = plan[0] if plan else when.by
@@ -92,4 +96,6 @@ def settle(when: When, origin: Origin, *, promised: bool, reaching: bool) -> Spa
         if promised and plan and plan[0] < plan[1] and first == last and (reaching or last == plan[1]) and plan[0] <= last:
             return (plan[0], last)
         return when.span
+    if section is not None and plan is not None and (section[1] >= plan[0]) == promised:
+        return section
     return plan if promised else past

@@ -57,6 +57,8 @@ def counts(
     """Whether a figure states something that can be promised or reported."""
     clause, after = text[start:end], text[figure.end : end]
     noun_behind = text[right[0] : right[1]]
+    if figure.unit in ("类", "项", "条", "件", "章") and not noun_behind and re.match(r"[ ,]*(?:总共|共|共计|合计)(?:分为?)?[\d ]", clause):
+        return False
     if figure.unit == "" and figure.form == "arabic":
         return bool(lead) and re.search(r"达|为|至|到|超|于|在|逾", lead) is not None and not re.match(r"[\u4e00-\u9fffA-Za-z]", after)
     if noun_behind and _OWN_PARTS.match(noun_behind):

@@ -17,10 +17,12 @@ from luoshi.reading.model import Value
 from luoshi.reading.verbs import ADVERBS, DELIVERING
 
 _SEPARATORS = " 、,和及与以及以及其中并且()"
-_JOINT = re.compile(r"[、,]|和|以及|及(?!时|其|格)|与(?!.{0,4}同)")
+_AND = r"(?<![共饱缓温总谐平柔祥])和(?![美谐平睦解好])|以及|(?<![普涉惠波遍触危以])及(?![时其格早])|(?<![参赠给])与(?![会时])"
+_JOINT = re.compile(rf"[、,]|{_AND}")
+_AFTER_FIGURE = re.compile(r"大关|关口|的?目标|红线|的?水平|[以之][上下内]|的?比例$")
 # Where the noun behind a figure ends and its own predicate begins.
 _PREDICATE = re.compile(
-    r"得到|达到|(?<![畅通到直送抵发表传])达(?!标)|进行|实现|完成|成功|登陆|落户|挂牌|投用|投产|投入|建成|开工|竣工|接入|入选|获|纳入|进入|通过|组建|运行|被|全部|均(?!衡|等)|由|喜迁|提高|增长|新增|减少|降低|享受|成为|列入|取得|位居|总计|合计|已|将|并(?!网)|以上|上线|覆盖|稳定|在(?!线|建|校|册|编|岗|职|孵|研|库)|力争|确保|努力|用于|支持|参加|参与|按|为(?!主)"
+    r"得到|顺利|达到|(?<![畅通到直送抵发表传])达(?!标)|进行|实现|完成|成功|登陆|落户|挂牌|投用|投产|投入|建成|开工|竣工|接入|入选|获|纳入|进入|通过|组建|运行|被|全部|均(?!衡|等)|由|喜迁|提高|增长|新增|减少|降低|享受|成为|列入|取得|位居|总计|合计|已|将|并(?!网)|以上|上线|覆盖|稳定|在(?!线|建|校|册|编|岗|职|孵|研|库)|力争|确保|努力|用于|支持|参加|参与|按|为(?!主)"
 )
 _OF_NEXT = re.compile(r"(?:总投资|年度|计划投资|投资|面积|涉及|惠及|带动|共|总|计|长|里程|金额|资金|户数|占|较|同比|比上年|其中|,)")
 _LEAD = re.compile(
@@ -37,7 +39,7 @@ _SECOND = frozenset(
 )
 _ACT_ONLY = re.compile(r"^[^的]{0,4}(?:处置|处理|覆盖|达标|办理|受理|整改|利用|落实|合格|办结|回收|治理)$")
 _CLASS_ONLY = re.compile(r"^(?:国家级?|省级?|市级?|区级?|县级?|部级|市厅级|世界级?|A+级?|□+级?|(?:[十百千万亿]+|□+)级?|重点|大型|省部级|校级|甲等|高级|中级|初级|以上)+$")
-_DISTRIBUTIVE = re.compile(r"(?:每个|各|每)(?:区县|县区|县市区|县\(市、区\)|县\(市、□\)|镇办|镇街|乡镇\(街道\)|乡镇街道|乡镇|街道|镇|区|县|村|社区|园区|网格|市州|市)(?=[^级内域政直属民的])")
+_DISTRIBUTIVE = re.compile(r"(?:每个|各|每)(?:省份|省\(区[^)]*\)|地市|州\(市\)|市\(州\)|区\(县\)|区县|县区|县市区|县\([^)]*\)|镇办|镇街|乡镇\(街道\)|乡镇街道|乡镇|街道|镇|区|县|村|社区|园区|网格|市州|市)(?=[^级内域政直属民的])")
 
 
 @dataclass(slots=True)
@@ -63,7 +65,7 @@ class Quantity:
 class _Memory:
     """What a later clause of the sentence may lean on."""
 
-    subject: tuple[int, int] | str | None = None
+    subject: tuple[int, int] | None = None
     verb: str = ""
     verb_start: int = -1
     lead: str = ""
@@ -87,6 +89,7 @@ class _Reader:
         self.sentence, self.masked, self.found = sentence, _open_brackets(masked), found
         self.memory = _Memory()
         self.result: list[Quantity] = []
+        self.history: list[tuple[int, int]] = []
 
     def read(self) -> list[Quantity]:
         at = 0
@@ -134,7 +137,7 @@ class _Reader:
             right = self._right(figure, stop, end, last=i + 1 == len(inside))
             cursor = right[1] if right[1] > right[0] else figure.end
             if "分别" in lead and not nouns:
-                nouns = self._list(left_start, noun_end)
+                nouns = self._list(left_start, noun_end) if noun_cut.strip() else self._last_subjects(len(inside) - i)
             if nouns and right[1] == right[0] and figure.form != "rank":
                 own = nouns.pop(0)
             else:
@@ -142,6 +145,8 @@ class _Reader:
             if i + 1 < len(inside) and inside[i + 1].start == figure.end and right[1] == right[0] and not lead:
                 right = self._right(inside[i + 1], self._next_stop(inside, i + 2, end), end, last=i + 2 == len(inside))
                 cursor = figure.end
+            if lead in ("为", "是", "到", "至", "需") and not noun_cut.strip():
+                lead = ""  # 为80万名老人体检: a preposition, no verb
             self._state(figure, start, end, left_start, noun_end, lead, right, own)
         self._share_trailing_noun(shared, end)
 
@@ -162,7 +167,7 @@ class _Reader:
             at += 1
         if at < stop and text[at] == "的":
             at += 1
-        if at >= stop or not re.match(rf"[{HAN}“A-Za-z(□《]", text[at]):
+        if at >= stop or not re.match(rf"[{HAN}“A-Za-z(□《]", text[at]) or _AFTER_FIGURE.match(text, at):
             return figure.end, figure.end
         cut = stop
         if not last:
@@ -186,11 +191,16 @@ class _Reader:
         """The nouns of A、B和C分别 …, as runs."""
         begin = self._strip_lead(start, end, causes=True)
         parts, at = [], begin
-        for joint in re.finditer(r"[、,]|和|以及|及(?!其)|与", self.masked[begin:end]):
+        for joint in _JOINT.finditer(self.masked[begin:end]):
             parts.append((at, begin + joint.start()))
             at = begin + joint.end()
         parts.append((at, end))
-        return [p for p in parts if p[1] > p[0]]
+        # 城镇、农村居民收入分别: an item of two characters leans on the whole list.
+        return [p if p[1] - p[0] >= 4 else (begin, end) for p in parts if p[1] > p[0]]
+
+    def _last_subjects(self, count: int) -> list[tuple[int, int]]:
+        """分别增长11.2%、14.5% without nouns: those of the figures before, in their order."""
+        return list(dict.fromkeys(self.history))[-count:] if count > 1 else []
 
     def _strip_lead(self, start: int, end: int, *, causes: bool) -> int:
         at = start
@@ -231,7 +241,9 @@ class _Reader:
             verb = memory.verb
         elif self._continues(figure, begin, noun_end, end, right) and not verb and not reaching and memory.verb:
             verb, inherited = memory.verb, memory.lead
-        if not lead and (left > start or self._continues(figure, begin, noun_end, end, right)):
+        if not (kinds & {"reach", "change", "bound"}) and (left > start or self._continues(figure, begin, noun_end, end, right)):
+            inherited = memory.lead
+        elif doubts and not (kinds & {"reach", "change"}):
             inherited = memory.lead
         subject = self._text(noun)
         if not policy.counts(self.sentence, text, figure, start, end, subject, lead, verb, right):
@@ -256,6 +268,8 @@ class _Reader:
             quantity.scope_words = self.sentence[place.start() : place.end()]
         self.result.append(quantity)
         memory.subject, memory.unit, memory.ensure = noun, figure.unit, False
+        if own is None or noun not in self.history:
+            self.history.append(noun)
         memory.verb, memory.lead = verb, lead or inherited
 
     def _continues(self, figure: Figure, begin: int, noun_end: int, end: int, right: tuple[int, int]) -> bool:
@@ -275,12 +289,12 @@ class _Reader:
 
     def _noun(
         self, figure: Figure, begin: int, noun_end: int, right: tuple[int, int], own: tuple[int, int] | None, lead: str, doubts: list[str]
-    ) -> tuple[int, int] | str | None:
+    ) -> tuple[int, int] | None:
         text = self.masked
         if own:
             return own
         left_words = text[begin:noun_end].strip(" 、,和及与的“”")
-        if figure.form == "ratio" and self.memory.subject and re.match(r"[: ]*$|.{0,2}(?:调整|优化|变化|转变|演变|变)?[为到至]", left_words):
+        if figure.form == "ratio" and self.memory.subject and re.match(r"[: ]*$|.{0,2}(?:调整|优化|变化|转变|演变|变)(?:[为到至]|$)|[为到至]", left_words):
             return self.memory.subject
         percent = figure.unit in ("%", "‰", "倍", "番", "个百分点", "百分点") or figure.form in ("rank", "front", "return", "ratio")
         timed = figure.unit in ("小时", "分钟", "个小时", "天", "年")
@@ -315,9 +329,7 @@ class _Reader:
         match = DELIVERING.search(self.masked, right[0], right[1])
         return (match.end(), right[1]) if match and match.end() < right[1] else right
 
-    def _text(self, noun: tuple[int, int] | str) -> str:
-        if isinstance(noun, str):
-            return noun
+    def _text(self, noun: tuple[int, int]) -> str:
         return self.sentence[noun[0] : noun[1]].strip(" 、,和及与")
 
     def _share_trailing_noun(self, since: int, end: int) -> None:

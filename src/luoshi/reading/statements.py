@@ -17,6 +17,15 @@ _NOW = re.compile(r"截[至止]|目前|现有|现已|已(?:建成|有|达|完成
 _AHEAD = re.compile(r"力争|争取|确保|今后|未来|下一步|明年|将(?!近)")
 
 
+@dataclass(frozen=True, slots=True)
+class _View:
+    """How a paragraph looks: back or ahead, whether that is clear, and the years its section speaks of."""
+
+    past: bool
+    clear: bool
+    span: tuple[int, int] | None = None
+
+
 @dataclass(slots=True)
 class _Context:
     doc: str
@@ -38,8 +47,10 @@ def read(
     prose = [line for line in rows if not _inside(line, taken)]
     blocks = [tense.Block(line.start, line.end, layout.is_heading(line.text)) for line in prose]
     found: list[Statement] = []
-    for line, block, (past, clear) in zip(prose, blocks, tense.tenses(flat, blocks, context.origin), strict=True):
-        found.extend(_paragraph(context, line, block, past, clear))
+    looks = tense.tenses(flat, blocks, context.origin)
+    spans = tense.spans(flat, blocks, context.origin)
+    for line, block, (past, clear), span in zip(prose, blocks, looks, spans, strict=True):
+        found.extend(_paragraph(context, line, block, _View(past, clear, span)))
     for table in drawn:
         found.extend(_table(context, table))
     found.sort(key=lambda s: (s.start, s.end))
@@ -68,7 +79,7 @@ def _table(context: _Context, table: Table) -> Iterator[Statement]:
 def _cell(context: _Context, cell: Cell, duty: Duty, page: int | None) -> Iterator[Statement]:
     line = layout.Line(cell.start, cell.end, context.plain[cell.start : cell.end])
     block = tense.Block(cell.start, cell.end, False)
-    for statement in _paragraph(context, line, block, False, True):
+    for statement in _paragraph(context, line, block, _View(False, True)):
         yield replace(
             statement,
             lead_units=duty.lead or statement.lead_units,
@@ -80,22 +91,25 @@ def _cell(context: _Context, cell: Cell, duty: Duty, page: int | None) -> Iterat
         )
 
 
-def _paragraph(context: _Context, line: layout.Line, block: tense.Block, past: bool, clear: bool) -> Iterator[Statement]:
+def _paragraph(context: _Context, line: layout.Line, block: tense.Block, view: _View) -> Iterator[Statement]:
     skip = layout.numbering(line.text)
     if block.heading:
         runs = layout.heading_parts(context.plain, line)
     else:
         runs = list(layout.sentences(context.plain, line.start + skip, line.end))
     duty = duty_in(line.text) if not block.heading else Duty()
+    opening = ""
     for i, run in enumerate(runs):
         sentence = context.plain[run.start : run.end]
+        if run.start == line.start + skip or context.plain[run.start - 1] not in ";;":
+            opening = _opening(sentence)
         found = quantities(sentence)
         for quantity in found:
-            yield _with_duty(_statement(context, run.start, sentence, quantity, past, clear), duty)
-        if past or block.heading or tasks.is_run_in_title(sentence, line.end - line.start, i == 0):
+            yield _with_duty(_statement(context, run.start, sentence, opening, quantity, view), duty)
+        if view.past or block.heading or tasks.is_run_in_title(sentence, line.end - line.start, i == 0):
             continue
         for task in tasks.tasks(sentence, [(q.clause_start, q.end) for q in found]):
-            yield _with_duty(_task(context, run.start, sentence, task, clear), duty)
+            yield _with_duty(_task(context, run.start, sentence, opening, task, view), duty)
 
 
 def _with_duty(statement: Statement, duty: Duty) -> Statement:
@@ -104,9 +118,15 @@ def _with_duty(statement: Statement, duty: Duty) -> Statement:
     return replace(statement, lead_units=duty.lead, supporting_units=duty.support, leader=duty.leader, due=duty.due)
 
 
-def _task(context: _Context, base: int, sentence: str, task: tasks.Task, clear: bool) -> Statement:
+def _opening(sentence: str) -> str:
+    """Time words that open a sentence govern it to its full stop, over the semicolons."""
+    match = re.match(r"[^,。;]{0,6}?(?:(?:19|20)\d\d年|“?十[一二三四五六七八九]五”?)[^,。;]{0,8},", sentence)
+    return match.group() if match else ""
+
+
+def _task(context: _Context, base: int, sentence: str, opening: str, task: tasks.Task, view: _View) -> Statement:
     origin = context.origin
-    when = periods.read(sentence[: task.end], origin)
+    when = periods.read(opening + sentence[: task.end], origin)
     start, end = base + task.start, base + task.end
     return Statement(
         doc=context.doc,
@@ -117,30 +137,31 @@ def _task(context: _Context, base: int, sentence: str, task: tasks.Task, clear: 
         subject=task.object,
         verb=task.verb,
         object=task.object,
-        period=periods.settle(when, origin, promised=True, reaching=True),
+        period=periods.settle(when, origin, promised=True, reaching=True, section=view.span),
         scope=origin.scope,
         relation=relations.relation_of(sentence[task.start : task.end]),
-        confidence=0.9 if clear and not task.told else 0.75,
-        reason="" if clear and not task.told else "以主语陈述的目标" if task.told else "上下文未明说是回顾还是目标",
+        confidence=0.9 if view.clear and not task.told else 0.75,
+        reason="" if view.clear and not task.told else "以主语陈述的目标" if task.told else "上下文未明说是回顾还是目标",
     )
 
 
-def _statement(context: _Context, base: int, sentence: str, q: Quantity, past: bool, clear: bool) -> Statement:
-    origin = context.origin
+def _statement(context: _Context, base: int, sentence: str, opening: str, q: Quantity, view: _View) -> Statement:
+    origin, past = context.origin, view.past
     clause = sentence[q.clause_start : q.at]
-    when = periods.read(sentence[: q.at], origin)
-    own = periods.read(clause, origin)
-    if own.stated or own.base:
-        when = own if own.stated else periods.When(span=when.span, by=when.by, base=own.base, stated=when.stated)
+    when = periods.read(opening + sentence[: q.at], origin, past=past)
+    own = periods.read(clause, origin, past=past)
+    if own.stated:
+        when = own
+    when.base = own.base
     if when.until and not own.until and q.verb and q.basis != "level":
         when = periods.When()  # 截至… governs what stands, not what is then said to be built
     kind = _kind(origin, clause, when, past)
-    period = periods.settle(when, origin, promised=kind is Kind.TARGET, reaching="到" in q.lead or "达" in q.lead)
+    period = periods.settle(when, origin, promised=kind is Kind.TARGET, reaching="到" in q.lead or "达" in q.lead, section=view.span)
     start, end = base + q.start, base + q.end
     while start < end and context.plain[start] in " ,、:":
         start += 1
     doubts = list(q.doubts)
-    if not clear:
+    if not view.clear:
         doubts.append("上下文未明说是回顾还是目标")
     if not period:
         doubts.append("年份不明")

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 from luoshi.reading import layout
 from luoshi.reading.characters import HAN, shield_names
-from luoshi.reading.verbs import ADVERB_RUN, VERB, VERBS
+from luoshi.reading.verbs import ADVERB_RUN, NOMINAL, VERB, VERB_START, VERBS
 
 _TIME = r"(?:(?:到|至|力争到|自)?“?(?:(?:19|20)\d\d|十[一二三四五六七八九]五|20\d\d)年?”?(?:\d{1,2}月)?(?:底|末|初)?(?:之?前)?(?:期间|时期)?|今年|年内|明年|期间|未来[一二三五十\d]+年|上半年|下半年|年底前)"
 _LINK = r"(?:其中|同时|此外|另外|并且?|以及|还要|一是|二是|三是|四是|五是|六是|七是|要|将|我们|全区上下|全市上下|各级各部门|各级|各部门|全市|全区|全县|全省|我市|我区|我县|(?:[一二三四五六七八九十]|\d{1,2})是)"
@@ -22,6 +22,10 @@ _PHRASE = re.compile(
 )
 _FRAME = re.compile(
     r"^(?:紧紧|牢牢)?(?:围绕|聚焦|立足|依托|按照|根据|针对|面向|瞄准|对照|对标|紧扣|紧盯|着眼|锚定|以(?!及)[^,]{1,50}(?:为(?:[^,]{0,14})|契机|主线|重点)|通过|借助|结合|利用|适应|顺应|本着|随着|面对|鉴于|基于|为(?:了|深入|全面|进一步|贯彻)|采取|践行|坚持[^,]{0,24}(?:至上|优先|原则|并重|理念|导向|方向|并举|为本|结合|当头|统一|两手|先行|第一)|坚持(?:以|把)[^,]{0,30}为[^,]{0,14}|坚持(?:[^,、]{2,6}、)+[^,、]{2,6}$|在[^,]{2,20}(?:中|下|上|基础上|前提下|过程中|方面|的同时)$|高举|深入贯彻|增强[^,]{0,30}意识|全面贯彻|牢记|深刻|认真学习)"
+)
+# 以…为核心, 坚持把…作为…: framing through and through, no act behind it.
+_PURE_FRAME = re.compile(
+    r"^(?:坚持|始终)?(?:以[^,]{1,70}为(?:核心|重点|抓手|主线|导向|目标|方向|牵引|引领|支撑|主体|基础|契机|载体|龙头|突破口|统领|动力|依托|根本|先导|主题|指引|指导|遵循|保障|手段|关键|中心|主|补充|纽带|目的|宗旨|切入点|着力点|总抓手|原则)[^,]{0,5}$|把[^,]{1,60}作为[^,]{2,40}$)"
 )
 # Goals told of a subject: 水平显著提升, 问题得到有效解决, 体系基本建成.
 _TOLD = re.compile(
@@ -150,16 +154,22 @@ def _after_phrase(sentence: str, shielded: str, start: int, at: int, end: int) -
         verb = re.sub(r"^(?:进行|开展|实施)(?:实时|全面|规范|彻底|重点|分类)?", "", given["verb"]) or given["verb"]
         return Task(start, end, verb, sentence[at + given.start("thing") : at + given.end("thing")])
     phrase = _PHRASE.match(text)
-    if phrase is None:
+    if phrase is None or _PURE_FRAME.match(text):
         return None
-    place = at + phrase.end()
+    return _first_act(sentence, shielded, start, at + phrase.end(), end, NOMINAL) or _first_act(
+        sentence, shielded, start, at + phrase.end(), end, frozenset()
+    )
+
+
+def _first_act(sentence: str, shielded: str, start: int, place: int, end: int, skipped: frozenset[str]) -> Task | None:
+    """The first verb from `place` on that has an object, verbs of `skipped` passed over."""
     while place < end:
         adverbs = ADVERB_RUN.match(shielded, place, end)
         begin = adverbs.end() if adverbs else place
         match = VERBS.match(shielded, begin, end) or VERBS.match(shielded, place, end)
-        if match and end - match.end() >= 2 and sentence[match.end()] not in "的为导方性业者率量":
+        if match and match.group() not in skipped and end - match.end() >= 2 and sentence[match.end()] not in "的为导方性业者率量、":
             return Task(start, end, match.group(), sentence[match.end() : end])
-        found = re.compile(VERB).search(shielded, place + 1, end)
+        found = VERB_START.search(shielded, place + 1, end)
         if not found:
             return None
         place = found.start()

@@ -16,7 +16,7 @@ _PAST_HEADING = re.compile(
     r"工作回顾|回顾|过去[一五几\d]?年|主要(?:工作)?(?:成效|成就|成绩|进展)|(?:完成|执行|进展|落实)情况|发展(?:基础|成就|成效|现状|回顾)|(?:工作|取得的?)(?:成效|成绩|总结)|基础条件|(?:成就|成效|成绩)$|取得[^。]{0,14}(?:成就|成效|成绩|进展)|现实基础|运行情况|五年来"
 )
 _FUTURE_HEADING = re.compile(
-    r"(?:目标|任务|安排|打算|思路|部署|举措|要求|重点|措施|计划|展望|蓝图|愿景|保障|原则|指导思想|战略)|今后|未来|下一步|下步|明年"
+    r"(?:目标|任务|安排|打算|思路|部署|举措|要求|重点|措施|计划|展望|蓝图|愿景|保障|原则|指导思想|战略|主要工作|工作$)|今后|未来|下一步|下步|明年"
 )
 _TROUBLE = re.compile(r"问题|困难|挑战|不足|短板|机遇|形势|环境")
 
@@ -52,6 +52,50 @@ def tenses(plain: str, blocks: list[Block], origin: Origin) -> list[tuple[bool, 
     scores = [_score(plain[b.start : b.end], origin) for b in blocks]
     path = _cheapest(scores, fixed, origin)
     return [(past, known is not None or abs(score) >= 2) for past, known, score in zip(path, fixed, scores, strict=True)]
+
+
+def spans(plain: str, blocks: list[Block], origin: Origin) -> list[tuple[int, int] | None]:
+    """For every block the years its heading or its own first words set: 过去五年工作回顾, 2017年,…"""
+    found: list[tuple[int, int] | None] = []
+    current: tuple[int, int] | None = None
+    for block in blocks:
+        text = plain[block.start : block.end]
+        if block.heading and _MAIN_HEADING.match(text):
+            current = _span_of_heading(text, origin)
+        own = None if block.heading else _span_of_opening(text, origin)
+        found.append(own or current)
+    return found
+
+
+_MAIN_HEADING = re.compile(r"\s*(?:第[一二三四五六七八九十]+[章节部分篇]+|[一二三四五六七八九十]+、)|.{0,24}(?:回顾|总结|安排|目标任务)")
+_FIVE_YEARS = re.compile(r"(?:过去|近|这)五年|五年来|(?:过去|近)5年|5年来|本届政府(?:任期)?[五5]年")
+_NEXT_FIVE = re.compile(r"(?:今后|未来)[五5]年")
+
+
+def _span_of_heading(text: str, origin: Origin) -> tuple[int, int] | None:
+    years_found = {years.number(m.group(1)) for m in years.YEAR.finditer(text)}
+    if origin.year is not None and _FIVE_YEARS.search(text):
+        return (origin.year - 5, origin.year - 1)
+    if origin.year is not None and _NEXT_FIVE.search(text) and not years_found:
+        return (origin.year, origin.year + 4)
+    fives = [years.five_of(m) for m in years.FIVE.finditer(text)]
+    if len(set(fives)) == 1 and not years_found:
+        return fives[0]
+    if len(years_found) == 1 and origin.kind == "report":
+        year = years_found.pop()
+        return (year, year)
+    return None
+
+
+def _span_of_opening(text: str, origin: Origin) -> tuple[int, int] | None:
+    """A paragraph that opens with 过去五年, or with a past year, speaks of it throughout."""
+    opening = text[:14]
+    if origin.year is not None and _FIVE_YEARS.match(opening.lstrip()):
+        return (origin.year - 5, origin.year - 1)
+    if origin.year is not None and _NEXT_FIVE.match(opening.lstrip()):
+        return (origin.year, origin.year + 4)
+    year = re.match(r"\s*((?:19|20)\d\d)年,", opening)
+    return (int(year.group(1)), int(year.group(1))) if year and origin.plan and int(year.group(1)) < origin.plan[0] else None
 
 
 def _by_heading(text: str, origin: Origin) -> bool | None:

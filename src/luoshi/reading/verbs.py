@@ -47,7 +47,12 @@ _VERBS = sorted({*DELIVER.split(), *GOVERN.split()} - {"精准", "稳妥", "稳�
 _DELIVER_VERBS = sorted(set(DELIVER.split()), key=lambda v: (-len(v), v))
 VERB = "(?:" + "|".join(_VERBS) + ")"
 VERB_START = re.compile(VERB)
-VERBS = re.compile(rf"(?:{VERB})(?:[、和并]?{VERB})*")
+# Acts joined by a sign: 整治、改造; 完善和提升. Acts that stand together without one are listed as one word.
+VERBS = re.compile(rf"(?:{VERB})(?:[、和并](?:进一步|全面|加快|持续)?{VERB})*")
+# Verbs that are as often nouns (经济发展, 平台建设): behind a preposition another verb is looked for first.
+NOMINAL = frozenset(
+    "发展 建设 服务 管理 转型 创新 改革 研究 教育 学习 开放 治理 监管 保护 保障 应用 融合 赋能 规划 运营 评价 考核 检测 监督 统筹 试点 示范 引领 公开 核算 审计 培训 宣传 组织 联合 利用 开发 升级 转化 流转 供应 支撑 支持 振兴 投入 落地 合作 救治 防治 运行 参与 登记 处置 处理 整治 改造 更新 配套 约束 激励 考核 监测 预警 调解".split()
+)
 DELIVERING = re.compile("|".join(_DELIVER_VERBS))
 
 # Manner words that are dropped before a verb; 加快 before another verb is one of them.

@@ -13,13 +13,13 @@ HELD_BELOW = "控制在 压减到 压减至 压降至 压降到 限制在 管控
 
 # A stock or level is reached or held.
 REACH = (
-    "达到 达成 达 为 是 计 保持在 保持 稳定在 维持在 稳定达到 稳定保持在 提高到 提高至 提升到 提升至 增加到 增加至 增至 增长到 增长至 扩大到 扩大至 升至 上升到 上升至 跃升至 跃升到 "
+    "达到 达成 达 为 是 巩固在 保持在 保持 稳定在 维持在 稳定达到 稳定保持在 提高到 提高至 提升到 提升至 增加到 增加至 增至 增长到 增长至 扩大到 扩大至 升至 上升到 上升至 跃升至 跃升到 "
     "降至 降到 下降到 下降至 降低到 降低至 减至 减到 减少到 减少至 缩短到 缩短至 缩减到 缩减至 压缩到 压缩至 精简到 精简至 拓展到 拓展至 扩展到 发展到 壮大到 壮大至 增为 调整为 优化为 到 至 "
     "共有 现有 拥有 已有 建有 设有 有 只需 仅需 需 居 列 位居 位列 排名 排 控制在 压减到 压减至 延长至 延长到 回升至 回升到 不断扩大到 站上 迈上 跨上 冲击 争取达到 "
 ).split()
 # A rate of change.
 CHANGE = (
-    "增长 增 增加 递增 上升 上涨 提高 提升 增幅 增速 扩大 下降 降低 减少 缩减 压减 降 减 削减 下调 压降 缩短 压缩 回落 升 涨 降幅 减幅 改善 提速 节约 增长率 年均增速 年均增长 年均 负增长 收窄 翻 "
+    "增长 新增 净增 净增加 增加 递增 上升 上涨 提高 提升 增幅 增速 扩大 下降 降低 减少 缩减 压减 削减 下调 压降 缩短 压缩 回落 升 涨 降幅 减幅 改善 提速 节约 年均增长率 年均增速 年均增长 年均 负增长 收窄 翻 "
 ).split()
 DELIVERED = "完成 实现 累计 投入 到位 下达 发放 签约".split()
 FILL = (
@@ -34,9 +34,10 @@ def _group(*lists: list[str]) -> str:
 _BOUND = _group(AT_LEAST, AT_MOST, ABOVE, BELOW, ABOUT, HELD_BELOW)
 _REACH, _CHANGE, _FILL = _group(REACH), _group(CHANGE), _group(FILL)
 _AGAINST = r"(?:[较比](?:上年|去年|同期|上年同期|全国|全省|全市|全区|(?:“[^”]{1,6}”|[◇□]+)(?:末|底|时期|年)?))"
-TAIL_TOKEN = re.compile(rf"(?P<bound>{_BOUND})|(?P<reach>{_REACH})|(?P<change>{_CHANGE})|(?P<fill>{_FILL})|(?P<gap>[ ,、]+)")
-_UPON = r"在[^,]{2,14}基础上"
-_TAIL = re.compile(rf"(?:{_UPON}|{_BOUND}|{_REACH}|{_CHANGE}|{_FILL}|{_AGAINST}|[ 、])*$")
+TAIL_TOKEN = re.compile(rf"(?P<bound>{_BOUND})|(?P<reach>{_REACH})|(?P<change>{_CHANGE}|[增升降减涨])|(?P<fill>{_FILL})|(?P<gap>[ ,、]+)")
+_UPON = r"在[^,]{2,14}基础上|(?:达到|相当于|是|为)(?:全国|全省|全市|全区|全县|同期|上年|上个?五年|[^,]{0,6}(?:平均|同期|时期)|[◇]+)[^,]{0,10}的"
+_SINGLE_CHANGE = r"(?<![新净累递倍加])[增升降减涨](?=[◇ ]*$)"
+_TAIL = re.compile(rf"(?:{_UPON}|{_BOUND}|{_REACH}|{_CHANGE}|{_SINGLE_CHANGE}|{_FILL}|{_AGAINST}|[由从](?=[ 约近]*$)|[ 、])*$")
 
 
 def tail(left: str) -> tuple[str, str]:
