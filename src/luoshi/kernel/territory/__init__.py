@@ -39,11 +39,13 @@ from luoshi.kernel.territory.model import (
     is_within,
     parent_path,
 )
+from luoshi.kernel.territory.relations import AREAS
 from luoshi.kernel.territory.service import Territory
 from luoshi.kernel.territory.topology import Fault, Finding, TopologyReport
 from luoshi.kernel.territory.tree import Tree
 
 __all__ = [
+    "AREAS",
     "ROOT",
     "Area",
     "AreaRow",
