@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import datetime, timedelta, timezone
 
 from benchmarks.district import EAST, NORTH, SOUTH, WEST
@@ -31,31 +31,37 @@ WISHES = ("老人孩子走路看不清", "请尽快来看看", "已经有一个�
 NAMES = ("王小", "李明", "张晓", "刘建", "陈海", "赵立", "孙国", "周文")
 
 
-def report(rng: random.Random, *, kind: str = "lamp_fault") -> dict[str, object]:
-    """One report of a resident. The point lies in the district; the phone number is invented and unassigned."""
+def report(
+    rng: random.Random, *, kind: str = "lamp_fault", points: Sequence[tuple[float, float]] = ()
+) -> dict[str, object]:
+    """One report of a resident, at one of `points` or anywhere in the invented district. The phone number is invented
+    and unassigned."""
     now = datetime.now(EAST_EIGHT)
     text = (
         f"{rng.choice(PLACES)}往前{rng.randrange(2, 400)}米, {rng.choice(FAULTS)}, {rng.choice(WISHES)}。"
         f"灯杆编号好像是{rng.randrange(10_000, 99_999)}。"
     )
+    lon, lat = rng.choice(points) if points else (rng.uniform(WEST, EAST), rng.uniform(SOUTH, NORTH))
     return {
         "request_id": MARK,
         "kind": kind,
         "text": text,
-        "lon": round(rng.uniform(WEST, EAST), 6),
-        "lat": round(rng.uniform(SOUTH, NORTH), 6),
+        "lon": round(lon, 6),
+        "lat": round(lat, 6),
         "crs": "wgs84",
         "thing_code": None,
         "name": rng.choice(NAMES) + rng.choice("华军梅红"),
         "phone": f"100{rng.randrange(10**8):08d}",
         "photos": [],
         "occurred_at": (now - timedelta(minutes=rng.randrange(10, 3000))).isoformat(timespec="seconds"),
-        "channel": "public_page",
+        "answers": {},
     }
 
 
-def bodies(count: int, *, seed: int = 20260301, kind: str = "lamp_fault") -> Iterator[bytes]:
+def bodies(
+    count: int, *, seed: int = 20260301, kind: str = "lamp_fault", points: Sequence[tuple[float, float]] = ()
+) -> Iterator[bytes]:
     """`count` reports as JSON lines; the same seed gives the same ones but for their times, a few days back."""
     rng = random.Random(seed)
     for _ in range(count):
-        yield json.dumps(report(rng, kind=kind), ensure_ascii=False).encode()
+        yield json.dumps(report(rng, kind=kind, points=points), ensure_ascii=False).encode()

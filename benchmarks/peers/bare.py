@@ -26,7 +26,7 @@ from litestar.params import JSONBody
 
 COLUMNS = (
     "request_id", "kind", "text", "lon", "lat", "crs",
-    "thing_code", "name", "phone", "photos", "occurred_at", "channel",
+    "thing_code", "name", "phone", "photos", "occurred_at", "answers",
 )  # fmt: skip
 
 
@@ -40,18 +40,18 @@ class Report(msgspec.Struct, forbid_unknown_fields=True):
     lat: float
     crs: str
     occurred_at: datetime
-    channel: str
     thing_code: str | None = None
     name: str | None = None
     phone: str | None = None
     photos: list[str] = []
+    answers: dict[str, str] = {}
 
     def row(self, received_at: int) -> tuple[Any, ...]:
         at = int(self.occurred_at.timestamp() * 1_000_000)
         photos = json.dumps(self.photos)
         return (
             self.request_id, self.kind, self.text, self.lon, self.lat, self.crs,
-            self.thing_code, self.name, self.phone, photos, at, self.channel, received_at,
+            self.thing_code, self.name, self.phone, photos, at, json.dumps(self.answers), received_at,
         )  # fmt: skip
 
 
@@ -68,7 +68,7 @@ def table(key: str) -> str:
         f"CREATE TABLE IF NOT EXISTS report (id {key}, request_id TEXT NOT NULL UNIQUE, kind TEXT NOT NULL, "
         "text TEXT NOT NULL, lon DOUBLE PRECISION NOT NULL, lat DOUBLE PRECISION NOT NULL, crs TEXT NOT NULL, "
         "thing_code TEXT, name TEXT, phone TEXT, photos TEXT NOT NULL, occurred_at BIGINT NOT NULL, "
-        "channel TEXT NOT NULL, received_at BIGINT NOT NULL)"
+        "answers TEXT NOT NULL, received_at BIGINT NOT NULL)"
     )
 
 

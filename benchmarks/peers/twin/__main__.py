@@ -11,7 +11,13 @@ from __future__ import annotations
 
 import argparse
 import os
+from collections.abc import Iterator
 from datetime import datetime
+from pathlib import Path
+
+import shapely
+
+from benchmarks import district
 
 
 def main() -> None:
@@ -20,16 +26,29 @@ def main() -> None:
     parser.add_argument("--port", type=int, required=True)
     parser.add_argument("--cells", type=int, default=2000)
     parser.add_argument("--keys", required=True, help="the file of record keys")
+    parser.add_argument("--cells-file", type=Path, help="cells of another contender: CODE PATH WKB-in-hex a line")
+    parser.add_argument("--kind", default="lamp_fault", help="the kind of case that the responsibility list knows")
     parser.add_argument("--threads", type=int, default=1)
     given = parser.parse_args()
     os.environ["TWIN_DATABASE"] = given.database
     os.environ["TWIN_KEYS"] = given.keys
     os.environ["DJANGO_SETTINGS_MODULE"] = "benchmarks.peers.twin.settings"
-    prepare(given.cells)
+    prepare(list(read_cells(given.cells_file) if given.cells_file else drawn_cells(given.cells)), given.kind)
     serve(given.port, given.threads)
 
 
-def prepare(cells: int) -> None:
+def read_cells(path: Path) -> Iterator[tuple[str, str, bytes]]:
+    for line in path.read_text().splitlines():
+        code, at, outline = line.split()
+        yield code, at, bytes.fromhex(outline)
+
+
+def drawn_cells(count: int) -> Iterator[tuple[str, str, bytes]]:
+    for cell in district.cells(count):
+        yield cell.code, cell.path, shapely.to_wkb(shapely.Polygon(cell.outline))
+
+
+def prepare(cells: list[tuple[str, str, bytes]], kind: str) -> None:
     """Create the tables and the district where they are missing, and load what is kept in memory."""
     import django
 
@@ -37,24 +56,18 @@ def prepare(cells: int) -> None:
     from django.core.management import call_command
 
     call_command("migrate", run_syncdb=True, verbosity=0)
-    import shapely
-
-    from benchmarks import district
     from benchmarks.peers.twin import search, territory
     from benchmarks.peers.twin.models import CalendarDay, Cell, Responsibility
 
     search.create_index()
     if not Cell.objects.exists():
         Cell.objects.bulk_create(
-            (
-                Cell(code=cell.code, path=cell.path, outline=shapely.to_wkb(shapely.Polygon(cell.outline)))
-                for cell in district.cells(cells)
-            ),
+            (Cell(code=code, path=path, outline=outline) for code, path, outline in cells),
             batch_size=500,
         )
         Responsibility.objects.bulk_create(
-            Responsibility(kind="lamp_fault", path=path, unit_id=number, post_id=number)
-            for number, path in enumerate(["0001", *(f"0001000{n}" for n in range(10))], 1)
+            Responsibility(kind=kind, path=path, unit_id=number, post_id=number)
+            for number, path in enumerate(sorted({path[:n] for _, path, _ in cells for n in (4, 8)}), 1)
         )
         this_year = datetime.now(territory.ZONE).year
         for year in (this_year, this_year + 1):

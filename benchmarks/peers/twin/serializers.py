@@ -19,7 +19,7 @@ class ReportSerializer(serializers.Serializer):
     phone = serializers.CharField(max_length=40, allow_null=True, required=False)
     photos = serializers.ListField(child=serializers.CharField(max_length=40), max_length=9, required=False)
     occurred_at = serializers.DateTimeField()
-    channel = serializers.CharField(max_length=40)
+    answers = serializers.DictField(child=serializers.CharField(max_length=200), required=False)
 
 
 class AnswerSerializer(serializers.Serializer):

@@ -30,6 +30,7 @@ from benchmarks.peers.twin.models import (
 from benchmarks.peers.twin.vault import Vault, seal
 
 LIMIT_DAYS = 3
+CHANNEL = "resident"
 
 
 class OutOfDistrict(Exception):
@@ -60,7 +61,7 @@ def register(raw: bytes, given: dict[str, Any]) -> dict[str, object]:
     slot, key = vault().take()
     follow = secrets.token_urlsafe(12)
     receipt = Receipt.objects.create(
-        source=given["channel"],
+        source=CHANNEL,
         digest=hmac.new(key, raw, hashlib.sha256).hexdigest(),
         size=len(raw),
         state="read",
@@ -75,11 +76,12 @@ def register(raw: bytes, given: dict[str, Any]) -> dict[str, object]:
         receipt_id=receipt.pk,
         case_id=case.pk,
         kind=given["kind"],
-        channel=given["channel"],
+        channel=CHANNEL,
         text=given["text"],
         lon=case.lon,
         lat=case.lat,
         path=path,
+        values=given.get("answers", {}),
         files=given.get("photos", []),
         follow=hashlib.sha256(follow.encode()).hexdigest(),
         at=case.at,
@@ -129,7 +131,7 @@ def _case(given: dict[str, Any], path: str, day: int, now: datetime) -> Case:
         stage="reported",
         outcome="open",
         title=given["text"][:40],
-        channel=given["channel"],
+        channel=CHANNEL,
         path=path,
         lon=scaled(given["lon"]),
         lat=scaled(given["lat"]),
