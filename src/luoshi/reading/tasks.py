@@ -27,6 +27,9 @@ _FRAME = re.compile(
 _PURE_FRAME = re.compile(
     r"^(?:坚持|始终)?(?:以[^,]{1,70}为(?:核心|重点|抓手|主线|导向|目标|方向|牵引|引领|支撑|主体|基础|契机|载体|龙头|突破口|统领|动力|依托|根本|先导|主题|指引|指导|遵循|保障|手段|关键|中心|主|补充|纽带|目的|宗旨|切入点|着力点|总抓手|原则)[^,]{0,5}$|把[^,]{1,60}作为[^,]{2,40}$)"
 )
+_PURPOSE = re.compile(r"聚焦|围绕|紧紧围绕|立足|紧扣|瞄准|锚定|突出|按照|根据|着眼|针对")
+# First halves of serial acts: 策划推出, 盘活利用, 深化拓展.
+_SERIAL_FIRST = frozenset("策划 深化 盘活 谋划 布局 巩固 规范 组织 研究 规划 创新 挖掘 整合 修订 编制 遴选 改造 培育 宣传 保护 传承".split())
 # Goals told of a subject: 水平显著提升, 问题得到有效解决, 体系基本建成.
 _TOLD = re.compile(
     r"^(?P<subject>[^,]{2,60}?)(?:得到|实现|全面|全部|基本|显著|明显|持续|不断|稳步|有效|进一步|更加|大幅|逐步|切实|充分|有序|加快|同步|总体|普遍|初步|广泛|稳定|根本|较大|深度|整体|更为|日益|率先)+(?:有效|充分|妥善|根本|全面|基本|彻底|及时|大幅|重大|新的?|质的|历史性)*"
@@ -69,7 +72,9 @@ def _clause(sentence: str, shielded: str, start: int, end: int) -> Iterator[Task
     begin = lead.end() if lead else start
     adverbs = ADVERB_RUN.match(shielded, begin, end)
     at = adverbs.end() if adverbs else begin
-    found = _act(sentence, shielded, start, at, end) or (_act(sentence, shielded, start, begin, end) if at != begin else None)
+    found = _act(sentence, shielded, start, begin, at, end) or (
+        _act(sentence, shielded, start, begin, begin, end) if at != begin else None
+    )
     if found is None and adverbs and at > begin:
         found = _last_adverb(sentence, shielded, start, begin, at, end)
     if found is not None:
@@ -87,12 +92,18 @@ def _clause(sentence: str, shielded: str, start: int, end: int) -> Iterator[Task
         yield after
 
 
-def _act(sentence: str, shielded: str, start: int, at: int, end: int) -> Task | None:
+def _act(sentence: str, shielded: str, start: int, begin: int, at: int, end: int) -> Task | None:
     """VERB OBJECT at this very place."""
     match = VERBS.match(shielded, at, end)
-    if match is None or _FRAME.match(shielded[start:end]):
+    if match is None or _FRAME.match(shielded[begin:end]):
         return None
+    if match.group() in _SERIAL_FIRST and (second := VERB_START.match(shielded, match.end(), end)) and second.group() not in NOMINAL - {"利用"}:
+        thing = sentence[second.end() : end].strip(" 、")
+        if len(thing) >= 2:
+            return Task(start, end, sentence[at : second.end()], thing)
     thing = sentence[match.end() : end].strip(" 、")
+    if thing[:1] in ("和", "与", "、", "及"):
+        return None
     if len(thing) < 2 or _EMPTY_OBJECT.match(thing[:1]) and thing[:1] not in ("等", "中", "上", "下", "前", "后", "好"):
         # 加快提升, 稳定发展: the last verb of the run may be the object.
         run = match.group()
@@ -149,16 +160,20 @@ def _told(sentence: str, shielded: str, start: int, begin: int, end: int) -> Tas
 def _after_phrase(sentence: str, shielded: str, start: int, at: int, end: int) -> Task | None:
     """The act after means and ground: 依托基金港引入人工智能创投基金; 将管理精细到社区."""
     text = shielded[at:end]
+    if _PURE_FRAME.match(text):
+        return None
     given = re.match(r"(?:将|把|对)(?P<thing>[^,]{2,60}?)(?P<verb>纳入|打造成为|打造成|打造得|打造|作为|放在|摆在|延伸到|延伸至|扩大到|精细到|落实到|消除|列入|转化为|建设成为|建设成|建成|进行[^,]{2,16}|实施[^,]{2,10}|开展[^,]{2,10}|给予[^,]{2,10}|转移|覆盖|贯穿|融入|引向|用于)", text)
     if given:
         verb = re.sub(r"^(?:进行|开展|实施)(?:实时|全面|规范|彻底|重点|分类)?", "", given["verb"]) or given["verb"]
         return Task(start, end, verb, sentence[at + given.start("thing") : at + given.end("thing")])
     phrase = _PHRASE.match(text)
-    if phrase is None or _PURE_FRAME.match(text):
+    if phrase is None:
         return None
-    return _first_act(sentence, shielded, start, at + phrase.end(), end, NOMINAL) or _first_act(
-        sentence, shielded, start, at + phrase.end(), end, frozenset()
-    )
+    place = at + phrase.end()
+    found = _first_act(sentence, shielded, start, place, end, NOMINAL)
+    if found is None and not _PURPOSE.match(text):
+        found = _first_act(sentence, shielded, start, place, end, frozenset())
+    return found
 
 
 def _first_act(sentence: str, shielded: str, start: int, place: int, end: int, skipped: frozenset[str]) -> Task | None:
