@@ -1,0 +1,1 @@
+"""路灯: lamps, what is reported about them, and how they are repaired."""
