@@ -24,6 +24,7 @@ from luoshi.kernel.files.keys import KeyRing
 from luoshi.kernel.files.personal import Personal
 from luoshi.kernel.indicators import Indicators, sources
 from luoshi.kernel.intake import Intake
+from luoshi.kernel.journal import newest
 from luoshi.kernel.ledger import Ledger
 from luoshi.kernel.messages import Messages
 from luoshi.kernel.observations import Observations
@@ -114,7 +115,9 @@ async def open_house(data: Path, url: str | None = None, *, role: str, clock: Ca
     database = await open_database(folder, url)
     try:
         await check_version(database)
-        await enter(database, role, clock)
+        ids = await enter(database, role, clock)
+        if clock is now:  # a machine whose clock was set back still writes after what is written
+            ids.never_before(await newest(database))
         return await build(folder, database, clock)
     except BaseException:
         await database.close()

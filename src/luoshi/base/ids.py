@@ -28,6 +28,10 @@ class Ids:
         self._ms = 0
         self._sequence = 0
 
+    def never_before(self, identity: int) -> None:
+        """Draw only later ids than this one: the clock may have stepped back while no process ran."""
+        self._ms = max(self._ms, (identity >> _SHIFT) + 1)
+
     def __call__(self) -> int:
         now = self._clock() // 1000 - EPOCH_MS
         if now > self._ms:

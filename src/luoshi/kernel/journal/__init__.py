@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from luoshi.kernel.journal.model import KINDS, Line, Sealed, Subject, VerifyReport, event_kind, record
 from luoshi.kernel.journal.seal import seal_once, verify
-from luoshi.kernel.journal.store import history, newer_than, page, state
+from luoshi.kernel.journal.store import history, newer_than, newest, page, state
 
 __all__ = [
     "KINDS",
@@ -20,6 +20,7 @@ __all__ = [
     "event_kind",
     "history",
     "newer_than",
+    "newest",
     "page",
     "record",
     "seal_once",

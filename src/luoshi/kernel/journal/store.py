@@ -104,6 +104,11 @@ async def page(
     return [line_of(row) for row in rows]
 
 
+async def newest(database: Database) -> int:
+    """The id of the newest line, 0 where there is none."""
+    return int(await database.value("SELECT coalesce(max(id), 0) FROM journal"))
+
+
 async def newer_than(database: Database, identity_: int, *, limit: int = 500) -> Sequence[Row]:
     """(id, subject_type, subject_id, path) of lines after an id: what live pages watch."""
     return await database.fetch(
