@@ -27,9 +27,18 @@ async def create_token(
                 raise NoSuchAgency(agency=agency)
             unit_id = known[agency]
         async with house.unit() as unit:
-            return await house.parties.grants.create_token(
-                unit, role=role, area=found.area, path=found.path, agency=unit_id, days=days, name=name, by=MACHINE,
+            secret, _ = await house.parties.grants.create_token(
+                unit,
+                role=role,
+                area=found.area,
+                path=found.path,
+                agency=unit_id,
+                days=days,
+                name=name,
+                by=MACHINE,
                 ground="luoshi token create",
-            )  # fmt: skip
+                scope=house.everything,
+            )
+        return secret
     finally:
         await house.close()

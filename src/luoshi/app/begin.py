@@ -1,4 +1,4 @@
-"""An installation begins: tables, calendar, roles, templates, scenes, and the one-time link of the first administrator."""
+"""An installation begins: tables, roles, templates, scenes, and the one-time link of the first administrator."""
 
 from __future__ import annotations
 
@@ -12,7 +12,8 @@ from luoshi.base.db.sqlite import SQLite
 from luoshi.base.errors import Refused
 from luoshi.base.installation import put_setting
 from luoshi.base.scope import MACHINE
-from luoshi.packs.install import install_all
+from luoshi.packs.checker import check_all
+from luoshi.packs.install import install_checked
 
 BEGINNING = 20_200_101
 
@@ -48,6 +49,6 @@ async def lay(data: Path, url: str | None, *, name: str, zone: str, demo: bool =
     async with house.unit() as unit:
         house.parties.seed(unit, day=BEGINNING)
         house.messages.seed(unit, day=BEGINNING)
-    await install_all(house.installation, by=MACHINE, ground="first installation")
+    await install_checked(house.installation, check_all(), [], by=MACHINE, ground="first installation")
     await house.refresh()
     return house

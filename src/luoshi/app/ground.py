@@ -23,7 +23,7 @@ class Areas:
         if tree is not self._of:
             self._kept, self._of = self._lineage(), tree
         area = tree.find_path(path, day) if path else None
-        return (path,) if area is None else self._kept.reach(area.area) or (path,)
+        return (path,) if area is None else self._kept.reach(area.area, day) or (path,)
 
     def areas(self, day: int) -> Sequence[str]:
         return [version.path for version in self._territory.tree.versions if version.in_force(day)]

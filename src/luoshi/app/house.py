@@ -32,6 +32,7 @@ from luoshi.kernel.parties import Lineage, Parties, Place, Succeeded
 from luoshi.kernel.registry import Registry
 from luoshi.kernel.search import Search
 from luoshi.kernel.territory import Calendars, Territory
+from luoshi.kernel.verdicts import Verdicts
 
 LOG = logging.getLogger("luoshi.house")
 FRESH_EVERY = 1.0
@@ -57,6 +58,7 @@ class House:
     cases: Cases
     ledger: Ledger
     indicators: Indicators
+    verdicts: Verdicts
     reactions: Reactions
     jobs: Jobs = field(init=False)
     demo: bool = False
@@ -170,6 +172,7 @@ async def build(folder: DataFolder, database: Database, clock: Callable[[], int]
         cases=cases,
         ledger=ledger,
         indicators=indicators,
+        verdicts=Verdicts(installation, ledger, indicators),
         reactions=Reactions(installation, registry, observations, cases),
         demo=await setting(database, "demo") == "1",
         name=await setting(database, "name") or "",

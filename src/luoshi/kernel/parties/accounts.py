@@ -5,6 +5,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import secrets
+from collections.abc import Mapping
 from functools import cache
 
 from argon2 import PasswordHasher
@@ -150,7 +151,15 @@ class Accounts:
 
     async def create(self, unit: Unit, person: int, *, name: str, password: str, by: Actor, ground: str) -> None:
         """Give a person an account; a name that is taken is refused by its key when the unit is committed."""
+        await self.create_many(unit, {person: name}, password=password, by=by, ground=ground)
+
+    async def create_many(self, unit: Unit, names: Mapping[int, str], *, password: str, by: Actor, ground: str) -> None:
+        """Accounts that share a first password (of a sample, of a class in training), hashed once."""
         kept = await self._hashed(password)
+        for person, name in names.items():
+            self._create(unit, person, name, kept, by=by, ground=ground)
+
+    def _create(self, unit: Unit, person: int, name: str, kept: str, *, by: Actor, ground: str) -> None:
         store.insert_account(unit, person, name, kept, self._installation.now())
         self._record(unit, CREATED, person, by=by, ground=ground, body={})
 
