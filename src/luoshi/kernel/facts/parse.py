@@ -220,7 +220,7 @@ class _Reader:
         if not negative:
             return inner
         if isinstance(inner, LiteralWords) and inner.kind == "number":
-            return LiteralWords(kind="number", text=f"-{inner.text}", **self.span(start))
+            return LiteralWords(kind="number", text=_opposite(inner.text), **self.span(start))
         return CallWords(name="negate", arguments=(inner,), **self.span(start))
 
     def primary(self) -> Words:
@@ -284,3 +284,7 @@ class _Reader:
                 arguments.append(self.expression())
         self.needs(")")
         return CallWords(name=token.text, arguments=tuple(arguments), **self.span(token))
+
+
+def _opposite(digits: str) -> str:
+    return digits[1:] if digits.startswith("-") else f"-{digits}"

@@ -11,7 +11,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Literal
 
-from luoshi.kernel.facts.types import BOOLEAN, Type
+from luoshi.kernel.facts.types import BOOLEAN, NUMBER_LIMIT, Type
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,18 +87,31 @@ class Want(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Cell:
-    """SQL for one value: never SQL's NULL; `status` is 0 where there is a value. A condition carries `code` alone
-    (0 true, 9 false, else the status), from which the other two are read."""
+    """SQL for one value: never SQL's NULL.
+
+    `status`: 0 where there is a value, else the bits of why not. A condition carries `code` alone (0 true, 128 and
+    more false, else the status), from which the other two are read. `bound`: no whole number in it is larger.
+    """
 
     value: str
     status: str
     code: str | None = None
+    bound: int = NUMBER_LIMIT
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """SQL of a function's result: its value, its status where it can fail, and how large it can be."""
+
+    value: str
+    fault: str | None = None
+    bound: int = NUMBER_LIMIT
 
 
 PythonOf = Callable[[tuple[Node, ...], Type], Callable[..., object]]
 """Given the typed arguments and the result kind, the function on inside values; it may return a Status."""
-DuckOf = Callable[[tuple[Node, ...], Type, tuple[Cell, ...]], tuple[str, str | None]]
-"""Given the same and the SQL of the arguments, SQL of the value and, where it can fail, SQL of its status."""
+DuckOf = Callable[[tuple[Node, ...], Type, tuple[Cell, ...]], Made]
+"""Given the same and the SQL of the arguments, the SQL of the result."""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True, eq=False)

@@ -34,14 +34,22 @@ from luoshi.kernel.facts.types import (
 
 
 class Status(IntEnum):
-    """Why there is no value; the numbers are those of the companion column in a snapshot (0 there is a value)."""
+    """Why there is no value; the numbers are those of the companion column in a snapshot (0 there is a value).
+
+    Each is one bit, so that a batch unites statuses with one machine operation and the highest bit is the one told.
+    """
 
     NULL = 1
     MISSING = 2
-    WRONG_TYPE = 3
-    OVERFLOW = 4
-    DIVISION_BY_ZERO = 5
-    NO_SUCH_DAY = 6
+    WRONG_TYPE = 4
+    OVERFLOW = 8
+    DIVISION_BY_ZERO = 16
+    NO_SUCH_DAY = 32
+
+    @classmethod
+    def highest(cls, bits: int) -> Status:
+        """The status that is told where several are united; `bits` is not 0."""
+        return cls(1 << (bits.bit_length() - 1))
 
     @property
     def invalid(self) -> bool:

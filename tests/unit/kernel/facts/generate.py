@@ -6,6 +6,7 @@ number range, days without a next day, halves that round, empty texts and lists,
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import date, datetime
 from decimal import Decimal
 from random import Random
@@ -159,7 +160,7 @@ class Sentences:
     def integer(self, depth: int) -> str:
         if depth <= 0 or self.random.random() < 0.3:
             return self.pick("i1", "i2", "0", "1", "2", "12", "-3", "29", "2026", "10000", "400")
-        inner = self.random.choice((
+        inner: Callable[[], str] = self.random.choice((
             lambda: f"mod({self.integer(depth - 1)}, {self.integer(depth - 1)})",
             lambda: f"floor({self.number(depth - 1)[0]})",
             lambda: f"length({self.text(depth - 1)})",
@@ -174,7 +175,7 @@ class Sentences:
     def date(self, depth: int) -> str:
         if depth <= 0 or self.random.random() < 0.25:
             return self.pick("day1", "day2", f"DATE '{self.pick(*DAYS)}'")
-        make = self.random.choice((
+        make: Callable[[], str] = self.random.choice((
             lambda: f"{self.pick('add_days', 'add_months')}({self.date(depth - 1)}, {self.integer(depth - 1)})",
             lambda: f"{self.pick('month', 'quarter')}_{self.pick('start', 'end')}({self.date(depth - 1)})",
             lambda: f"date_of({self.integer(depth - 1)}, {self.integer(depth - 1)}, {self.integer(depth - 1)})",
@@ -188,7 +189,7 @@ class Sentences:
         if depth <= 0 or self.random.random() < 0.25:
             plain = [text for text in TEXTS if "\t" not in text]
             return self.pick("t1", "t2", *(("'" + text.replace("'", "''") + "'") for text in plain))
-        make = self.random.choice((
+        make: Callable[[], str] = self.random.choice((
             lambda: f"{self.pick('upper', 'lower', 'trim')}({self.text(depth - 1)})",
             lambda: f"concat({self.text(depth - 1)}, {self.text(depth - 1)}, 'x')",
             lambda: f"substring({self.text(depth - 1)}, {self.integer(depth - 1)}, {self.integer(depth - 1)})",
@@ -277,19 +278,23 @@ class Sentences:
         return f"NOT ({self.boolean(depth)})"
 
 
-def subject(random: Random) -> dict[str, object]:
-    """One subject; some facts absent, null, invalid or of the wrong type."""
-    spoiled = random.choice((0.0, 0.1, 0.4))
+def subjects(random: Random, count: int) -> list[dict[str, object]]:
+    """Some subjects: in some batches every fact is there, in others some are absent, null, invalid, of a wrong type."""
+    spoiled = random.choice((0.0, 0.05, 0.2, 0.4))
+    return [_subject(random, spoiled) for _ in range(count)]
+
+
+def _subject(random: Random, spoiled: float) -> dict[str, object]:
     facts: dict[str, object] = {}
     for name in SCHEMA.columns:
-        if random.random() < spoiled:
+        if random.random() >= spoiled:
+            facts[name] = _value(name, random, spoiled)
+        elif random.random() < 0.9:
             facts[name] = random.choice((MISSING, MISSING, NULL, *STATUSES, *WRONG))
-        elif random.random() < 0.97:
-            facts[name] = _value(name, random)
     return facts
 
 
-def _value(name: str, random: Random) -> object:
+def _value(name: str, random: Random, spoiled: float) -> object:
     pools: dict[str, tuple[object, ...]] = {
         "i": INTEGERS,
         "d2": tuple(map(Decimal, DECIMALS)),
@@ -307,7 +312,7 @@ def _value(name: str, random: Random) -> object:
     }
     if name.startswith("l"):
         pool = pools[{"li": "i", "ld": "d2", "lt": "t", "lday": "day", "lb": "b"}[name]]
-        spoiled: tuple[object, ...] = (*pool, None, "x", 10**20) if random.random() < 0.1 else pool
-        return [random.choice(spoiled) for _ in range(random.choice((0, 1, 2, 3, 5)))]
+        options: tuple[object, ...] = (*pool, None, "x", 10**20) if random.random() < spoiled else pool
+        return [random.choice(options) for _ in range(random.choice((0, 1, 2, 3, 5)))]
     key = max((key for key in pools if name.startswith(key)), key=len)
     return random.choice(pools[key])

@@ -18,7 +18,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 
 from luoshi.kernel.facts.batch.plan import Plan
-from luoshi.kernel.facts.batch.snapshot import SUFFIX, check_column, is_clean
+from luoshi.kernel.facts.batch.snapshot import SUFFIX, check_column, survey
 from luoshi.kernel.facts.errors import StoppedByTheClock
 from luoshi.kernel.facts.functions.sql import FALSE_CODE
 from luoshi.kernel.facts.program import Program
@@ -38,7 +38,7 @@ class Judged:
     table: pa.Table
 
     def codes(self, place: int) -> pa.ChunkedArray:
-        """One byte per row: 0 true, 9 false, else the number of a Status."""
+        """One byte per row: 0 true, 128 and more false, else bits of Status, of which the highest is told."""
         return self.table.column(f"t{place}")
 
     def failed(self, place: int) -> pa.ChunkedArray:
@@ -66,7 +66,7 @@ class Judged:
         """How many rows come to each answer."""
         totals = dict.fromkeys(Truth, 0)
         for each in pc.value_counts(self.codes(place)).to_pylist():
-            totals[truth_of_code(each["values"])] += each["counts"]
+            totals[truth_of_code(each["values"])] += int(each["counts"])
         return totals
 
     def values(self, place: int) -> list[object]:
@@ -74,7 +74,7 @@ class Judged:
         values, statuses = self.table.column(f"v{place}").to_pylist(), self.table.column(f"s{place}").to_pylist()
         kind = self.programs[place].type
         return [
-            Status(status) if status else show(tuple(value) if isinstance(value, list) else value, kind)
+            Status.highest(status) if status else show(tuple(value) if isinstance(value, list) else value, kind)
             for value, status in zip(values, statuses, strict=True)
         ]
 
@@ -83,7 +83,7 @@ def truth_of_code(code: int) -> Truth:
     """The truth behind a code of a batch."""
     if code == 0:
         return Truth.TRUE
-    return Truth.FALSE if code == FALSE_CODE else STATUS_TRUTH[Status(code)]
+    return Truth.FALSE if code >= FALSE_CODE else STATUS_TRUTH[Status.highest(code)]
 
 
 def evaluate_many(
@@ -96,10 +96,9 @@ def evaluate_many(
     kinds = {name: program.schema.columns[name].type for program in programs for name in program.facts}
     for name, kind in kinds.items():
         check_column(table, name, kind)
-    clean = {name for name, kind in kinds.items() if is_clean(table, name, kind)}
-    companions = {name for name in kinds if name + SUFFIX in table.column_names}
-    query = Plan(clean, companions).sql(tuple(programs), SOURCE)
-    needed = [name for name in table.column_names if name in kinds or name.removesuffix(SUFFIX) in companions]
+    columns = {name: survey(table, name, kind) for name, kind in kinds.items()}
+    query = Plan(columns).sql(tuple(programs), SOURCE)
+    needed = [name for name in table.column_names if name in kinds or name.removesuffix(SUFFIX) in kinds]
     return Judged(tuple(programs), _query(query, table.select(needed or table.column_names[:1]), seconds, threads))
 
 

@@ -2,13 +2,14 @@
 
 Column `x` carries numbers as scaled integers (yuan with two places as fen), instants and durations as integers, days
 as date32, texts and codes as strings (also dictionary-encoded), yes or no as booleans, lists as lists of these.
-`x__status`, where present, is one byte: 0 there is a value, else the number of `values.Status`. An Arrow null without
+`x__status`, where present, is one byte: 0 there is a value, else the bit of a `values.Status`. An Arrow null without
 a status is missing.
 """
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 
 import pyarrow as pa
 import pyarrow.compute as pc
@@ -30,9 +31,10 @@ from luoshi.kernel.facts.types import (
     TextType,
     Type,
 )
-from luoshi.kernel.facts.values import MISSING, NO_SUCH_DAY, OVERFLOW, WRONG_TYPE, Status, take
+from luoshi.kernel.facts.values import MISSING, OVERFLOW, WRONG_TYPE, Status, take
 
 SUFFIX = "__status"
+ALL_STATUSES = sum(Status)
 
 
 def arrow_type(kind: Type) -> pa.DataType:
@@ -97,25 +99,42 @@ def _status_fits(table: pa.Table, name: str) -> bool:
     return name not in table.column_names or table.schema.field(name).type == pa.uint8()
 
 
-def is_clean(table: pa.Table, name: str, kind: Type) -> bool:
-    """Whether every cell has a value within its range, so that no status needs to be carried for it."""
+@dataclass(frozen=True, slots=True)
+class Survey:
+    """What one look at a column tells: cheaper SQL where nothing can be wrong with it.
+
+    `inside`: every value is within the range of its kind; `bound`: no whole number in it is larger.
+    """
+
+    nulls: bool
+    companion: bool
+    inside: bool
+    bound: int = NUMBER_LIMIT
+
+
+def survey(table: pa.Table, name: str, kind: Type) -> Survey:
+    """Look over a column once."""
     column = table.column(name)
-    if column.null_count or name + SUFFIX in table.column_names:
-        return False
+    inside, bound = _extent(column, kind)
+    return Survey(column.null_count > 0, name + SUFFIX in table.column_names, inside, bound)
+
+
+def _extent(column: pa.ChunkedArray, kind: Type) -> tuple[bool, int]:
     match kind:
         case BooleanType():
-            return True
+            return True, 0
         case TextType() | CodeType():
-            return _longest(column) <= TEXT_LIMIT
-        case ListType():
-            return False
-        case DateType():
-            return _within(column, kind)
-    return _within(column, kind)
+            return _longest(column) <= TEXT_LIMIT, 0
+        case ListType(of=of):
+            elements = pc.list_flatten(column)
+            lengths = pc.max(pc.list_value_length(column)).as_py() or 0
+            inside, bound = _extent(elements, of)
+            return inside and elements.null_count == 0 and lengths <= LIST_LIMIT, bound
+    return _between_ends(column, kind)
 
 
 def _longest(column: pa.ChunkedArray) -> int:
-    """An upper bound in bytes, from the offsets; a longer text is looked at row by row."""
+    """An upper bound in bytes; a longer text is looked at row by row."""
     longest = 0
     for chunk in column.chunks:
         words = chunk.dictionary if pa.types.is_dictionary(chunk.type) else chunk
@@ -123,32 +142,35 @@ def _longest(column: pa.ChunkedArray) -> int:
     return longest
 
 
-def _within(column: pa.ChunkedArray, kind: Type) -> bool:
-    if len(column) == 0:
-        return True
+def _between_ends(column: pa.ChunkedArray, kind: Type) -> tuple[bool, int]:
     ends = pc.min_max(column)
+    if not ends["min"].is_valid:
+        return True, 0
     try:
         low, high = take(ends["min"].as_py(), kind), take(ends["max"].as_py(), kind)
     except (ValueError, OverflowError):  # a day beyond Python's calendar
-        return False
-    return not isinstance(low, Status) and not isinstance(high, Status)
+        return False, NUMBER_LIMIT
+    if isinstance(low, Status) or isinstance(high, Status):
+        return False, NUMBER_LIMIT
+    return True, max(abs(low), abs(high)) if isinstance(low, int) and isinstance(high, int) else 0
 
 
-def reading(name: str, kind: Type, *, clean: bool, companion: bool) -> tuple[str, str | None]:
+def reading(name: str, kind: Type, seen: Survey) -> tuple[str, str | None]:
     """SQL that reads one column: its value, never SQL's NULL, and its status (None where every cell has a value)."""
     column = sql.named(name)
-    value = column if sql.sql_type(kind) != "BIGINT" else f"CAST({column} AS BIGINT)"
-    if isinstance(kind, TextType | CodeType):
-        value = f"CAST({column} AS VARCHAR)"
-    if clean:
-        return value, None
-    inside = _inside(value, kind)
-    told = f"coalesce({sql.named(name + SUFFIX)}, {sql.tiny(0)})" if companion else sql.tiny(0)
-    status = (
-        f"CASE WHEN {told} <> 0 THEN least({told}, {sql.tiny(NO_SUCH_DAY)}) "
-        f"WHEN {column} IS NULL THEN {sql.tiny(MISSING)} {_faults(value, kind)} ELSE {sql.tiny(0)} END"
-    )
-    return f"CASE WHEN {inside} THEN {value} ELSE {sql.filler(kind)} END", status
+    value = f"CAST({column} AS {sql.sql_type(kind)})"
+    told = f"(coalesce({sql.named(name + SUFFIX)}, {sql.tiny(0)}) & {sql.tiny(ALL_STATUSES)})"
+    cases = [f"WHEN {told} <> 0 THEN {told}"] if seen.companion else []
+    if seen.nulls:
+        cases.append(f"WHEN {column} IS NULL THEN {sql.tiny(MISSING)}")
+    if not seen.inside:
+        cases.append(_faults(value, kind))
+        value = f"CASE WHEN {_inside(value, kind)} THEN {value} ELSE {sql.filler(kind)} END"
+    elif seen.nulls:
+        value = f"coalesce({value}, {sql.filler(kind)})"
+    if seen.companion and len(cases) == 1:
+        return value, told
+    return value, f"CASE {' '.join(cases)} ELSE {sql.tiny(0)} END" if cases else None
 
 
 def _inside(value: str, kind: Type) -> str:

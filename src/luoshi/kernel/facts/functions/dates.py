@@ -13,8 +13,8 @@ from datetime import date, timedelta
 from luoshi.kernel.facts.functions import sql
 from luoshi.kernel.facts.functions.numbers import rounded_quotient
 from luoshi.kernel.facts.functions.operators import in_range
-from luoshi.kernel.facts.functions.rows import always, given_scale, like, plainly, scale_at, template
-from luoshi.kernel.facts.tree import Cell, Function, Node, Want
+from luoshi.kernel.facts.functions.rows import always, given_scale, keeping, like, plainly, scale_at, template
+from luoshi.kernel.facts.tree import Cell, Function, Made, Node, Want
 from luoshi.kernel.facts.types import (
     DATE,
     FIRST_INSTANT,
@@ -26,7 +26,6 @@ from luoshi.kernel.facts.types import (
 )
 from luoshi.kernel.facts.values import NO_SUCH_DAY, OVERFLOW
 
-Duck = tuple[str, str | None]
 HOUR = 3_600_000_000
 MOST_DAYS = 4_000_000
 """More than the calendar has; numbers of days and months are held to this before the database adds them."""
@@ -88,27 +87,26 @@ def _held(count: str) -> str:
     return f"CAST(least(greatest({count}, {-MOST_DAYS}), {MOST_DAYS}) AS INTEGER)"
 
 
-def _within_calendar(raw: str) -> Duck:
-    return f"CASE WHEN {raw} {sql.DAYS} THEN {raw} ELSE {sql.filler(DATE)} END", sql.failing(
-        f"NOT ({raw} {sql.DAYS})", OVERFLOW
-    )
+def _within_calendar(raw: str) -> Made:
+    value = f"CASE WHEN {raw} {sql.DAYS} THEN {raw} ELSE {sql.filler(DATE)} END"
+    return Made(value, sql.failing(f"NOT ({raw} {sql.DAYS})", OVERFLOW))
 
 
-def _add_days_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Duck:
+def _add_days_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
     return _within_calendar(f"({cells[0].value} + {_held(cells[1].value)})")
 
 
-def _add_months_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Duck:
+def _add_months_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
     months = f"CAST(least(greatest({cells[1].value}, -200000), 200000) AS INTEGER)"
     return _within_calendar(f"CAST({cells[0].value} + to_months({months}) AS DATE)")
 
 
-def _date_of_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Duck:
+def _date_of_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
     year, month, day = (cell.value for cell in cells)
     first = f"make_date(least(greatest({year}, 1), 9999), least(greatest({month}, 1), 12), 1)"
     exists = f"({year} BETWEEN 1 AND 9999 AND {month} BETWEEN 1 AND 12 AND {day} BETWEEN 1 AND day(last_day({first})))"
     value = f"CASE WHEN {exists} THEN {first} + CAST(least(greatest({day}, 1), 31) - 1 AS INTEGER)"
-    return f"{value} ELSE {sql.filler(DATE)} END", sql.failing(f"NOT {exists}", NO_SUCH_DAY)
+    return Made(f"{value} ELSE {sql.filler(DATE)} END", sql.failing(f"NOT {exists}", NO_SUCH_DAY))
 
 
 def _months_sql(start: str, end: str) -> str:
@@ -117,11 +115,11 @@ def _months_sql(start: str, end: str) -> str:
     return f"{months} - CASE WHEN day({late}) < day({early}) THEN 1 ELSE 0 END)"
 
 
-def _whole_duck(unit: int) -> Callable[[tuple[Node, ...], Type, tuple[Cell, ...]], Duck]:
-    def build(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Duck:
+def _whole_duck(unit: int) -> Callable[[tuple[Node, ...], Type, tuple[Cell, ...]], Made]:
+    def build(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
         start, end = (cell.value for cell in cells)
         sign = f"CASE WHEN {end} < {start} THEN -1 ELSE 1 END"
-        return f"CAST({sign} * ({_months_sql(start, end)} // {unit}) AS BIGINT)", None
+        return Made(f"CAST({sign} * ({_months_sql(start, end)} // {unit}) AS BIGINT)", None, MOST_DAYS)
 
     return build
 
@@ -131,10 +129,11 @@ def _add_time(instant: int, length: int) -> object:
     return moved if FIRST_INSTANT <= moved <= LAST_INSTANT else OVERFLOW
 
 
-def _add_time_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Duck:
+def _add_time_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
     raw = f"({cells[0].value} + {cells[1].value})"
     inside = f"{raw} BETWEEN {FIRST_INSTANT} AND {LAST_INSTANT}"
-    return f"CASE WHEN {inside} THEN {raw} ELSE CAST(0 AS BIGINT) END", sql.failing(f"NOT ({inside})", OVERFLOW)
+    value = f"CASE WHEN {inside} THEN {raw} ELSE CAST(0 AS BIGINT) END"
+    return Made(value, sql.failing(f"NOT ({inside})", OVERFLOW))
 
 
 def _hours(arguments: tuple[Node, ...], result: Type) -> Callable[..., object]:
@@ -142,9 +141,10 @@ def _hours(arguments: tuple[Node, ...], result: Type) -> Callable[..., object]:
     return lambda count: in_range(rounded_quotient(count * HOUR, unit))
 
 
-def _hours_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Duck:
-    top = f"(CAST({cells[0].value} AS HUGEINT) * {HOUR})"
-    return sql.checked(sql.rounded_quotient(top, str(10 ** sql.scale_of(arguments[0]))))
+def _hours_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
+    most, unit = cells[0].bound * HOUR, 10 ** sql.scale_of(arguments[0])
+    top = f"({sql.wide(cells[0].value, most)} * {HOUR})"
+    return sql.checked(*sql.rounded_quotient(top, most, str(unit), unit, unit))
 
 
 def _in_hours(arguments: tuple[Node, ...], result: Type) -> Callable[..., object]:
@@ -152,9 +152,11 @@ def _in_hours(arguments: tuple[Node, ...], result: Type) -> Callable[..., object
     return lambda length, scale: in_range(rounded_quotient(length * times, HOUR))
 
 
-def _in_hours_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Duck:
-    times = 10 ** given_scale(arguments, 1)
-    return sql.checked(sql.rounded_quotient(f"(CAST({cells[0].value} AS HUGEINT) * {times})", str(HOUR)))
+def _in_hours_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
+    times = int(10 ** given_scale(arguments, 1))
+    most = cells[0].bound * times
+    top = f"({sql.wide(cells[0].value, most)} * {times})"
+    return sql.checked(*sql.rounded_quotient(top, most, str(HOUR), HOUR, HOUR))
 
 
 def _part(
@@ -200,7 +202,7 @@ def _length(name: str, calendar: Calendar, zh: str, en: str, example: tuple[str,
         parameters=(want,),
         result=always(duration(calendar)),
         python=plainly(lambda count: count) if whole else _hours,
-        duckdb=template("{0}") if whole else _hours_duck,
+        duckdb=keeping("{0}") if whole else _hours_duck,
     )
 
 
@@ -413,7 +415,7 @@ ROWS = (
         parameters=(Want.DAYS,),
         result=always(INTEGER),
         python=plainly(lambda length: length),
-        duckdb=template("{0}"),
+        duckdb=keeping("{0}"),
     ),
 )
 """`INSTANT` literals carry their offset, so no zone is ever guessed."""

@@ -9,14 +9,13 @@ from collections.abc import Callable
 
 from luoshi.kernel.facts.functions import sql
 from luoshi.kernel.facts.functions.rows import always, like, plainly
-from luoshi.kernel.facts.tree import Cell, Function, Node, Want
+from luoshi.kernel.facts.tree import Cell, Function, Made, Node, Want
 from luoshi.kernel.facts.types import BOOLEAN, Type
 from luoshi.kernel.facts.values import MISSING, NULL, WRONG_TYPE, Status
 
 Test = tuple[Callable[[object], bool], str]
-Duck = Callable[[tuple[Node, ...], Type, tuple[Cell, ...]], tuple[str, str | None]]
 
-IS_MISSING: Test = (lambda value: value is MISSING, f"= {MISSING.value}")
+IS_MISSING: Test = (lambda value: value is MISSING, f"BETWEEN {MISSING.value} AND {WRONG_TYPE.value - 1}")
 IS_NULL: Test = (lambda value: value is NULL, f"= {NULL.value}")
 IS_INVALID: Test = (lambda value: type(value) is Status and value.invalid, f">= {WRONG_TYPE.value}")
 IS_KNOWN: Test = (lambda value: type(value) is not Status, "= 0")
@@ -25,8 +24,8 @@ IS_KNOWN: Test = (lambda value: type(value) is not Status, "= 0")
 def _asks(name: str, test: Test, spelled: str, zh: str, en: str, *examples: tuple[str, str]) -> Function:
     python, duck = test
 
-    def build(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> tuple[str, str | None]:
-        return f"({cells[0].status} {duck})", None
+    def build(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
+        return Made(f"({cells[0].status} {duck})")
 
     return Function(
         name=name,
@@ -45,12 +44,13 @@ def _asks(name: str, test: Test, spelled: str, zh: str, en: str, *examples: tupl
 def _stands_in(name: str, test: Test, zh: str, en: str, *examples: tuple[str, str]) -> Function:
     python, duck = test
 
-    def build(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> tuple[str, str | None]:
+    def build(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
         value, other = cells
         pick = f"CASE WHEN {value.status} {duck} THEN"
-        return (
+        return Made(
             f"{pick} {other.value} ELSE {value.value} END",
             f"{pick} {other.status} ELSE {value.status} END",
+            max(value.bound, other.bound),
         )
 
     return Function(
@@ -74,13 +74,14 @@ def _first_known(*values: object) -> object:
     return max(values, key=lambda status: status if isinstance(status, Status) else 0)
 
 
-def _first_known_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> tuple[str, str | None]:
+def _first_known_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
     value = sql.filler(result)
     for cell in reversed(cells):
         value = f"CASE WHEN {cell.status} = 0 THEN {cell.value} ELSE {value} END"
     statuses = [cell.status for cell in cells]
     some = " OR ".join(f"{status} = 0" for status in statuses)
-    return value, f"CASE WHEN {some} THEN {sql.tiny(0)} ELSE greatest({', '.join(statuses)}) END"
+    status = f"CASE WHEN {some} THEN {sql.tiny(0)} ELSE {' | '.join(statuses)} END"
+    return Made(value, status, max(cell.bound for cell in cells))
 
 
 ROWS = (

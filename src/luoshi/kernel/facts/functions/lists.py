@@ -7,11 +7,9 @@ from collections.abc import Callable
 from luoshi.kernel.facts.functions import sql
 from luoshi.kernel.facts.functions.operators import in_range
 from luoshi.kernel.facts.functions.rows import always, plainly, template
-from luoshi.kernel.facts.tree import Cell, Function, Node, Want
-from luoshi.kernel.facts.types import BOOLEAN, INTEGER, ListType, Type
+from luoshi.kernel.facts.tree import Cell, Function, Made, Node, Want
+from luoshi.kernel.facts.types import BOOLEAN, INTEGER, LIST_LIMIT, NUMBER_LIMIT, ListType, Type
 from luoshi.kernel.facts.values import NULL
-
-Duck = tuple[str, str | None]
 
 
 def element(arguments: tuple[Node, ...]) -> Type:
@@ -21,26 +19,26 @@ def element(arguments: tuple[Node, ...]) -> Type:
     return kind.of
 
 
-def _sum_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Duck:
-    return sql.checked(f"coalesce(list_sum({cells[0].value}), 0)")
+def _sum_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
+    return sql.checked(f"coalesce(list_sum({cells[0].value}), 0)", LIST_LIMIT * NUMBER_LIMIT)
 
 
-def _extreme(word: str) -> Callable[[tuple[Node, ...], Type, tuple[Cell, ...]], Duck]:
-    def build(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Duck:
+def _extreme(word: str) -> Callable[[tuple[Node, ...], Type, tuple[Cell, ...]], Made]:
+    def build(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
         value = cells[0].value
-        return f"coalesce({word}({value}), {sql.filler(result)})", sql.failing(f"len({value}) = 0", NULL)
+        return Made(f"coalesce({word}({value}), {sql.filler(result)})", sql.failing(f"len({value}) = 0", NULL))
 
     return build
 
 
-def _any_of_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Duck:
+def _any_of_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
     tests = [f"list_contains({cells[0].value}, {cell.value})" for cell in cells[1:]]
-    return f"({' OR '.join(tests)})", None
+    return Made(f"({' OR '.join(tests)})")
 
 
-def _all_of_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Duck:
+def _all_of_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
     tests = [f"list_contains({cells[0].value}, {cell.value})" for cell in cells[1:]]
-    return f"({' AND '.join(tests)})", None
+    return Made(f"({' AND '.join(tests)})")
 
 
 ROWS = (

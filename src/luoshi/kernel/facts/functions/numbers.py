@@ -9,12 +9,10 @@ from collections.abc import Callable
 
 from luoshi.kernel.facts.functions import sql
 from luoshi.kernel.facts.functions.operators import in_range
-from luoshi.kernel.facts.functions.rows import always, given_scale, like, plainly, scale_at, template
-from luoshi.kernel.facts.tree import Cell, Function, Node, Want
+from luoshi.kernel.facts.functions.rows import always, given_scale, keeping, like, plainly, scale_at
+from luoshi.kernel.facts.tree import Cell, Function, Made, Node, Want
 from luoshi.kernel.facts.types import INTEGER, NUMBER_LIMIT, Type
 from luoshi.kernel.facts.values import DIVISION_BY_ZERO, OVERFLOW
-
-Duck = tuple[str, str | None]
 
 
 def rounded_quotient(top: int, bottom: int) -> int:
@@ -44,14 +42,16 @@ def _divide(times: int) -> Callable[[tuple[Node, ...], Type], Callable[..., obje
     return build
 
 
-def _divide_duck(times: int) -> Callable[[tuple[Node, ...], Type, tuple[Cell, ...]], Duck]:
-    def build(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Duck:
+def _divide_duck(times: int) -> Callable[[tuple[Node, ...], Type, tuple[Cell, ...]], Made]:
+    def build(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
         up, down = _ratio(arguments, times)
-        top, bottom = cells[0].value, cells[1].value
-        safe = f"CASE WHEN {bottom} = 0 THEN 1 ELSE CAST({bottom} AS HUGEINT) * {down} END"
-        value, fault = sql.checked(sql.rounded_quotient(f"(CAST({top} AS HUGEINT) * {up})", f"({safe})"))
-        zero = sql.tiny(DIVISION_BY_ZERO)
-        return value, f"CASE WHEN {bottom} = 0 THEN {zero} ELSE {fault} END"
+        most, largest = cells[0].bound * up, cells[1].bound * down
+        top = f"({sql.wide(cells[0].value, most)} * {up})" if up > 1 else cells[0].value
+        divisor = f"({sql.not_zero(cells[1].value)})"
+        bottom = f"({sql.wide(divisor, largest)} * {down})" if down > 1 else divisor
+        made = sql.checked(*sql.rounded_quotient(top, most, bottom, down, largest))
+        zero = f"CASE WHEN {cells[1].value} = 0 THEN {sql.tiny(DIVISION_BY_ZERO)}"
+        return Made(made.value, f"{zero} ELSE {made.fault or sql.tiny(0)} END", made.bound)
 
     return build
 
@@ -63,16 +63,20 @@ def _multiply(arguments: tuple[Node, ...], result: Type) -> Callable[..., object
     return lambda a, b, scale: in_range(rounded_quotient(a * b, 10**drop))
 
 
-def _multiply_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Duck:
+def _multiply_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
     drop = sql.scale_of(arguments[0]) + sql.scale_of(arguments[1]) - given_scale(arguments, 2)
-    product = f"(CAST({cells[0].value} AS HUGEINT) * {cells[1].value})"
+    bound = cells[0].bound * cells[1].bound
+    product = f"({sql.wide(cells[0].value, bound)} * {cells[1].value})"
     if drop > 0:
-        return sql.checked(sql.rounded_quotient(product, str(10**drop)))
+        return sql.checked(*sql.rounded_quotient(product, bound, str(10**drop), 10**drop, 10**drop))
+    times = 10**-drop
+    if bound * times <= NUMBER_LIMIT:
+        return Made(f"({product} * {times})", None, bound * times)
     # The exact product may have 36 digits; what cannot fit after scaling up is set aside before it is scaled.
-    limit = NUMBER_LIMIT // 10**-drop
+    limit = NUMBER_LIMIT // times
     inside = f"{product} BETWEEN {-limit} AND {limit}"
-    value = f"CASE WHEN {inside} THEN CAST({product} * {10**-drop} AS BIGINT) ELSE CAST(0 AS BIGINT) END"
-    return value, sql.failing(f"NOT ({inside})", OVERFLOW)
+    value = f"CASE WHEN {inside} THEN CAST({product} * {times} AS BIGINT) ELSE CAST(0 AS BIGINT) END"
+    return Made(value, sql.failing(f"NOT ({inside})", OVERFLOW))
 
 
 def _round(arguments: tuple[Node, ...], result: Type) -> Callable[..., object]:
@@ -82,11 +86,12 @@ def _round(arguments: tuple[Node, ...], result: Type) -> Callable[..., object]:
     return lambda a, scale=0: in_range(rounded_quotient(a, 10**drop))
 
 
-def _round_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Duck:
+def _round_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
     drop = sql.scale_of(arguments[0]) - given_scale(arguments, 1)
     if drop <= 0:
-        return sql.checked(sql.scaled(arguments[0], cells[0], given_scale(arguments, 1)))
-    return f"CAST({sql.rounded_quotient(cells[0].value, str(10**drop))} AS BIGINT)", None
+        return sql.checked(*sql.scaled(arguments[0], cells[0], given_scale(arguments, 1)))
+    unit = 10**drop
+    return sql.checked(*sql.rounded_quotient(cells[0].value, cells[0].bound, str(unit), unit, unit))
 
 
 def _floor(up: bool) -> Callable[[tuple[Node, ...], Type], Callable[..., object]]:
@@ -97,13 +102,13 @@ def _floor(up: bool) -> Callable[[tuple[Node, ...], Type], Callable[..., object]
     return build
 
 
-def _floor_duck(up: bool) -> Callable[[tuple[Node, ...], Type, tuple[Cell, ...]], Duck]:
-    def build(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Duck:
+def _floor_duck(up: bool) -> Callable[[tuple[Node, ...], Type, tuple[Cell, ...]], Made]:
+    def build(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
         unit, value = 10 ** sql.scale_of(arguments[0]), cells[0].value
         beyond = f"{value} > 0" if up else f"{value} < 0"
         step = "+ 1" if up else "- 1"
         moved = f"CASE WHEN {beyond} AND {value} % {unit} <> 0 THEN {value} // {unit} {step}"
-        return f"({moved} ELSE {value} // {unit} END)", None
+        return Made(f"({moved} ELSE {value} // {unit} END)", None, cells[0].bound // unit + 1)
 
     return build
 
@@ -115,15 +120,17 @@ def _mod(a: int, b: int) -> object:
     return -rest if a < 0 else rest
 
 
-def _mod_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Duck:
+def _mod_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
     a, b = cells[0].value, cells[1].value
     rest = f"(abs({a}) % CASE WHEN {b} = 0 THEN 1 ELSE abs({b}) END)"
-    return f"CASE WHEN {a} < 0 THEN -{rest} ELSE {rest} END", sql.failing(f"{b} = 0", DIVISION_BY_ZERO)
+    value = f"CASE WHEN {a} < 0 THEN -{rest} ELSE {rest} END"
+    return Made(value, sql.failing(f"{b} = 0", DIVISION_BY_ZERO), cells[0].bound)
 
 
-def _chosen(word: str) -> Callable[[tuple[Node, ...], Type, tuple[Cell, ...]], Duck]:
-    def build(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Duck:
-        return f"{word}({', '.join(cell.value for cell in cells)})", None
+def _chosen(word: str) -> Callable[[tuple[Node, ...], Type, tuple[Cell, ...]], Made]:
+    def build(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
+        largest = max(cell.bound for cell in cells)
+        return Made(f"{word}({', '.join(cell.value for cell in cells)})", None, largest)
 
     return build
 
@@ -205,7 +212,7 @@ ROWS = (
         parameters=(Want.NUMBER,),
         result=like(0),
         python=plainly(abs),
-        duckdb=template("abs({0})"),
+        duckdb=keeping("abs({0})"),
     ),
     Function(
         name="mod",
@@ -251,6 +258,6 @@ ROWS = (
         parameters=(Want.ORDERED, Want.ORDERED, Want.ORDERED),
         result=like(0),
         python=plainly(lambda a, low, high: min(max(a, low), high)),
-        duckdb=template("least(greatest({0}, {1}), {2})"),
+        duckdb=keeping("least(greatest({0}, {1}), {2})"),
     ),
 )

@@ -7,10 +7,13 @@ from collections.abc import Callable
 from typing import Any
 
 from luoshi.kernel.facts.functions import sql
-from luoshi.kernel.facts.functions.rows import always, like, template
-from luoshi.kernel.facts.tree import Cell, Constant, Function, Node, PythonOf, Want
+from luoshi.kernel.facts.functions.rows import always, keeping, like
+from luoshi.kernel.facts.tree import Cell, Constant, Function, Made, Node, PythonOf, Want
 from luoshi.kernel.facts.types import BOOLEAN, MAX_SCALE, NUMBER_LIMIT, NumberType, Type
 from luoshi.kernel.facts.values import OVERFLOW
+
+FEW = 16
+"""Up to so many listed values, asking for each is faster than the database's own IN (15 ns a row against 27 for 12)."""
 
 
 def factors(arguments: tuple[Node, ...]) -> tuple[int, ...]:
@@ -34,15 +37,15 @@ def _compare_python(test: Callable[[Any, Any], bool]) -> PythonOf:
     return build
 
 
-def _common(arguments: tuple[Node, ...], cells: tuple[Cell, ...]) -> list[str]:
+def _common(arguments: tuple[Node, ...], cells: tuple[Cell, ...]) -> list[tuple[str, int]]:
     scale = max(sql.scale_of(each) for each in arguments)
     return [sql.scaled(node, cell, scale) for node, cell in zip(arguments, cells, strict=True)]
 
 
 def _comparison(sign: str, test: Callable[[Any, Any], bool], zh: str, en: str, *examples: tuple[str, str]) -> Function:
-    def duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> tuple[str, str | None]:
-        left, right = _common(arguments, cells)
-        return f"({left} {sign} {right})", None
+    def duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
+        (left, _), (right, _) = _common(arguments, cells)
+        return Made(f"({left} {sign} {right})")
 
     want = Want.SAME if sign in ("=", "<>") else Want.ORDERED
     return Function(
@@ -66,9 +69,9 @@ def _between_python(arguments: tuple[Node, ...], result: Type) -> Callable[..., 
     return lambda a, b, c: b * low <= a * value <= c * high
 
 
-def _between_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> tuple[str, str | None]:
-    value, low, high = _common(arguments, cells)
-    return f"({value} BETWEEN {low} AND {high})", None
+def _between_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
+    (value, _), (low, _), (high, _) = _common(arguments, cells)
+    return Made(f"({value} >= {low} AND {value} <= {high})")
 
 
 def _options(arguments: tuple[Node, ...]) -> list[object]:
@@ -92,9 +95,12 @@ def _in_python(arguments: tuple[Node, ...], result: Type) -> Callable[..., objec
     return lambda value, *_: value in options
 
 
-def _in_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> tuple[str, str | None]:
-    options = [sql.literal(value, arguments[0].type) for value in _options(arguments)]
-    return (f"({cells[0].value} IN ({', '.join(options)}))" if options else "FALSE"), None
+def _in_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
+    value = cells[0].value
+    options = [sql.literal(option, arguments[0].type) for option in _options(arguments)]
+    if len(options) > FEW:
+        return Made(f"({value} IN ({', '.join(options)}))")
+    return Made(" OR ".join(f"{value} = {option}" for option in options).join("()") if options else "FALSE")
 
 
 def _sum_type(arguments: tuple[Node, ...]) -> Type:
@@ -110,11 +116,10 @@ def _sum_python(arguments: tuple[Node, ...], result: Type) -> Callable[..., obje
     return lambda *values: in_range(sum(value * factor for value, factor in zip(values, by, strict=True)))
 
 
-def _sum_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> tuple[str, str | None]:
+def _sum_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
     parts = _common(arguments, cells)
-    if len(parts) > 9:  # nine numbers of 18 digits fit in 64 bits, ten do not
-        parts = [f"CAST({part} AS HUGEINT)" for part in parts]
-    return sql.checked(f"({' + '.join(parts)})")
+    bound = sum(most for _, most in parts)
+    return sql.checked(f"({' + '.join(sql.wide(part, bound) for part, _ in parts)})", bound)
 
 
 def product_scale(arguments: tuple[Node, ...]) -> int:
@@ -122,9 +127,10 @@ def product_scale(arguments: tuple[Node, ...]) -> int:
     return sum(sql.scale_of(each) for each in arguments)
 
 
-def _product_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> tuple[str, str | None]:
+def _product_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
     left, right = cells
-    return sql.checked(f"(CAST({left.value} AS HUGEINT) * {right.value})")
+    bound = left.bound * right.bound
+    return sql.checked(f"({sql.wide(left.value, bound)} * {right.value})", bound)
 
 
 def _to_scale_python(arguments: tuple[Node, ...], result: Type) -> Callable[..., object]:
@@ -137,8 +143,9 @@ def _more(arguments: tuple[Node, ...], result: Type) -> int:
     return int(10 ** (result.scale - sql.scale_of(arguments[0])))
 
 
-def _to_scale_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> tuple[str, str | None]:
-    return sql.checked(f"(CAST({cells[0].value} AS HUGEINT) * {_more(arguments, result)})")
+def _to_scale_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
+    bound = cells[0].bound * _more(arguments, result)
+    return sql.checked(f"({sql.wide(cells[0].value, bound)} * {_more(arguments, result)})", bound)
 
 
 def constants_only(arguments: tuple[Node, ...]) -> bool:
@@ -214,7 +221,7 @@ ROWS = (
         parameters=(Want.SAME,),
         result=like(0),
         python=lambda arguments, result: operator.neg,
-        duckdb=template("-{0}"),
+        duckdb=keeping("-{0}"),
         operator=True,
     ),
     Function(

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 
-from luoshi.kernel.facts.tree import Cell, Node, PythonOf
+from luoshi.kernel.facts.tree import DuckOf, Made, Node, PythonOf
 from luoshi.kernel.facts.types import NumberType, Type
 
 
@@ -42,6 +42,13 @@ def plainly(function: Callable[..., object]) -> PythonOf:
     return lambda arguments, result: function
 
 
-def template(text: str) -> Callable[[tuple[Node, ...], Type, tuple[Cell, ...]], tuple[str, str | None]]:
+def template(text: str) -> DuckOf:
     """SQL that cannot fail, written with {0}, {1}… for the arguments."""
-    return lambda arguments, result, cells: (f"({text.format(*(cell.value for cell in cells))})", None)
+    return lambda arguments, result, cells: Made(f"({text.format(*(cell.value for cell in cells))})")
+
+
+def keeping(text: str) -> DuckOf:
+    """The same for a result that is no larger than the largest of its arguments."""
+    return lambda arguments, result, cells: Made(
+        f"({text.format(*(cell.value for cell in cells))})", None, max(cell.bound for cell in cells)
+    )

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from datetime import date
 
-from luoshi.kernel.facts.tree import Cell, Constant, Node
+from luoshi.kernel.facts.tree import Cell, Constant, Made, Node
 from luoshi.kernel.facts.types import (
     FIRST_DAY,
     LAST_DAY,
@@ -23,7 +23,9 @@ from luoshi.kernel.facts.types import (
 )
 from luoshi.kernel.facts.values import Status
 
-FALSE_CODE = 9
+FALSE_CODE = 128
+"""The bit of a condition that does not hold; it lies above every status, as FALSE does in an AND."""
+MACHINE = 2**63 - 1
 DAYS = f"BETWEEN DATE '{FIRST_DAY}' AND DATE '{LAST_DAY}'"
 
 
@@ -92,23 +94,34 @@ def scale_of(node: Node) -> int:
     return node.type.scale if isinstance(node.type, NumberType) else 0
 
 
-def scaled(node: Node, cell: Cell, scale: int) -> str:
-    """The number with `scale` places, exact and unchecked (64 bits where nothing is to be done, else 128)."""
-    more = scale - scale_of(node)
-    if more == 0:
-        return cell.value
+def scaled(node: Node, cell: Cell, scale: int) -> tuple[str, int]:
+    """The number with `scale` places, exact, and how large it can be; in 64 bits where that is enough, else in 128."""
+    times = int(10 ** (scale - scale_of(node)))
+    bound = cell.bound * times
+    if times == 1:
+        return cell.value, bound
     if isinstance(node, Constant) and isinstance(node.value, int):
-        return literal(node.value * 10**more, node.type)
-    return f"(CAST({cell.value} AS HUGEINT) * {10**more})"
+        return literal(node.value * times, node.type), abs(node.value) * times
+    return f"({wide(cell.value, bound)} * {times})", bound
 
 
-def checked(raw: str) -> tuple[str, str]:
-    """A result that may leave the range of numbers: its value, and the status that says so."""
+def wide(value: str, bound: int) -> str:
+    """The number as 128 bits where what is made of it may not fit into 64."""
+    return value if bound <= MACHINE else f"CAST({value} AS HUGEINT)"
+
+
+def checked(raw: str, bound: int) -> Made:
+    """A result that may leave the range of numbers: checked, unless it cannot be so large."""
+    if bound <= NUMBER_LIMIT:
+        return Made(f"CAST({raw} AS BIGINT)", None, bound)
     inside = f"{raw} BETWEEN {-NUMBER_LIMIT} AND {NUMBER_LIMIT}"
-    return (
-        f"CASE WHEN {inside} THEN CAST({raw} AS BIGINT) ELSE CAST(0 AS BIGINT) END",
-        failing(f"NOT ({inside})", Status.OVERFLOW),
-    )
+    value = f"CASE WHEN {inside} THEN CAST({raw} AS BIGINT) ELSE CAST(0 AS BIGINT) END"
+    return Made(value, failing(f"NOT ({inside})", Status.OVERFLOW))
+
+
+def not_zero(value: str) -> str:
+    """A divisor; where it is 0 the caller tells so, and any other number does."""
+    return f"CASE WHEN {value} = 0 THEN CAST(1 AS BIGINT) ELSE {value} END"
 
 
 def failing(test: str, status: Status) -> str:
@@ -116,9 +129,16 @@ def failing(test: str, status: Status) -> str:
     return f"CASE WHEN {test} THEN {tiny(status)} ELSE {tiny(0)} END"
 
 
-def rounded_quotient(numerator: str, denominator: str) -> str:
-    """numerator ÷ denominator to the nearest whole, halves away from zero; the denominator must not be 0."""
-    top, bottom = f"abs(CAST({numerator} AS HUGEINT))", f"abs(CAST({denominator} AS HUGEINT))"
-    away = f"CASE WHEN {top} % {bottom} >= {bottom} - {top} % {bottom} THEN 1 ELSE 0 END"
-    sign = f"CASE WHEN ({numerator} < 0) = ({denominator} < 0) THEN 1 ELSE -1 END"
-    return f"({sign} * ({top} // {bottom} + {away}))"
+def rounded_quotient(top: str, most: int, bottom: str, least: int, largest: int) -> tuple[str, int]:
+    """top ÷ bottom to the nearest whole, halves away from zero, and how large it can be.
+
+    |top| is at most `most`; |bottom| is from `least`, which is 1 or more, to `largest`.
+    """
+    bound = most // least + 1
+    if 2 * most + largest <= MACHINE:  # (2t + b) ÷ 2b is t ÷ b rounded: one division of 64 bits
+        quotient = f"((2 * abs({top}) + abs({bottom})) // (2 * abs({bottom})))"
+    else:  # twice the top could leave 128 bits, so the rest is compared instead
+        above, below = f"abs(CAST({top} AS HUGEINT))", f"abs(CAST({bottom} AS HUGEINT))"
+        rest = f"{above} % {below}"
+        quotient = f"({above} // {below} + CASE WHEN {rest} >= {below} - {rest} THEN 1 ELSE 0 END)"
+    return f"({quotient} * sign({top}) * sign({bottom}))", bound

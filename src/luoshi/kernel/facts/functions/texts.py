@@ -6,7 +6,7 @@ import string
 
 from luoshi.kernel.facts.functions import sql
 from luoshi.kernel.facts.functions.rows import always, plainly, template
-from luoshi.kernel.facts.tree import Cell, Function, Node, Want
+from luoshi.kernel.facts.tree import Cell, Function, Made, Node, Want
 from luoshi.kernel.facts.types import BOOLEAN, INTEGER, TEXT, TEXT_LIMIT, Type
 from luoshi.kernel.facts.values import OVERFLOW
 
@@ -20,11 +20,11 @@ def _concat(*parts: str) -> object:
     return text if len(text) <= TEXT_LIMIT else OVERFLOW
 
 
-def _concat_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> tuple[str, str | None]:
+def _concat_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
     length = " + ".join(f"length({cell.value})" for cell in cells)
     whole = f"concat({', '.join(cell.value for cell in cells)})"
     fits = f"{length} <= {TEXT_LIMIT}"
-    return f"CASE WHEN {fits} THEN {whole} ELSE '' END", sql.failing(f"NOT ({fits})", OVERFLOW)
+    return Made(f"CASE WHEN {fits} THEN {whole} ELSE '' END", sql.failing(f"NOT ({fits})", OVERFLOW))
 
 
 def _substring(text: str, start: int, count: int) -> str:
@@ -32,11 +32,11 @@ def _substring(text: str, start: int, count: int) -> str:
     return text[first : first + max(count, 0)]
 
 
-def _substring_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> tuple[str, str | None]:
+def _substring_duck(arguments: tuple[Node, ...], result: Type, cells: tuple[Cell, ...]) -> Made:
     text, start, count = (cell.value for cell in cells)
     start = f"least(greatest({start}, 1), {TEXT_LIMIT + 1})"
     count = f"least(greatest({count}, 0), {TEXT_LIMIT})"
-    return f"substring({text}, {start}, {count})", None
+    return Made(f"substring({text}, {start}, {count})")
 
 
 def _tests(name: str, python: object, duck: str, zh: str, en: str, *examples: tuple[str, str]) -> Function:
