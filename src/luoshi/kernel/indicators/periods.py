@@ -1,4 +1,4 @@
-"""Periods of a series: a year, a quarter, a month, a day, or now."""
+"""Periods: a year, a quarter, a month, a day, now; and any run of days, written first/last as ISO 8601 does."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import calendar
 import re
 
 from luoshi.base.errors import Invalid
-from luoshi.base.time import date_of, print_day
+from luoshi.base.time import date_of, parse_day, print_day
 from luoshi.kernel.indicators.errors import AskedOfTheFuture, NotAPeriod
 from luoshi.kernel.indicators.model import Window
 
@@ -28,6 +28,12 @@ def window(text: str, *, as_of: int) -> Window:
 
 def days_of(text: str) -> tuple[int, int]:
     """The first and last local day of a period."""
+    if "/" in text:
+        first, _, last = text.partition("/")
+        days = parse_day(first), parse_day(last)
+        if days[0] > days[1]:
+            raise NotAPeriod(text=text)
+        return days
     found = _FORM.fullmatch(text)
     if found is None:
         raise NotAPeriod(text=text)
@@ -60,8 +66,8 @@ def of_day(step: str, day: int) -> str:
 
 def before(text: str, count: int) -> list[str]:
     """The period and those just before it of the same step, oldest first, `count` in all."""
-    if text == NOW:
-        return [NOW]
+    if text == NOW or "/" in text:
+        return [text]
     result = [text]
     while len(result) < count:
         first, _ = days_of(result[0])

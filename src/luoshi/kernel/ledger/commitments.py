@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from decimal import Decimal
+from typing import TypeVar
 
 from luoshi.base.db import Unit, Value
 from luoshi.base.scope import EVERYTHING, Actor, Scope
@@ -17,6 +18,7 @@ from luoshi.kernel.ledger.model import (
     Claim,
     Commitment,
     Evidence,
+    Facts,
     Filter,
     History,
     Milestone,
@@ -30,6 +32,7 @@ BOUND = journal.event_kind("commitment.bound")
 ASSIGNED = journal.event_kind("commitment.assigned")
 WITHDRAWN = journal.event_kind("commitment.withdrawn")
 CONTEXT = 60
+F = TypeVar("F", Term, Claim, Evidence)
 MOST = 10_000
 
 
@@ -97,6 +100,20 @@ class Commitments(Reviews):
 
     async def evidence(self, of: Commitment, *, known_at: int | None = None) -> list[Evidence]:
         return await store.evidence(self._installation.database, of.id, known_at=known_at)
+
+    async def facts(self, of: Sequence[Commitment], *, known_at: int | None = None) -> list[Facts]:
+        """What each is judged by, as known at a moment, in the same order."""
+        found = await store.facts_of(self._installation.database, [each.id for each in of], known_at=known_at)
+        terms, claims, evidence = _by_commitment(found[0]), _by_commitment(found[1]), _by_commitment(found[2])
+        return [
+            Facts(
+                commitment=each,
+                terms=tuple(terms.get(each.id, ())),
+                claims=tuple(claims.get(each.id, ())),
+                evidence=tuple(evidence.get(each.id, ())),
+            )
+            for each in of
+        ]
 
     async def milestones(self, of: Commitment) -> list[Milestone]:
         return await store.milestones(self._installation.database, of.id)
@@ -229,3 +246,10 @@ class Commitments(Reviews):
         at = here.now()
         unit.insert("commitment_term", rows.term_row(here.id(), after, valid_from=here.local_day(at), ground=ground))
         self._record(unit, kind, "commitment", after.id, path=after.path, by=by, ground=ground, at=at, body=body)
+
+
+def _by_commitment(rows_: Sequence[F]) -> dict[int, list[F]]:
+    found: dict[int, list[F]] = {}
+    for each in rows_:
+        found.setdefault(each.commitment, []).append(each)
+    return found

@@ -339,3 +339,13 @@ class History:
 
     lines: tuple[Line, ...]
     terms: tuple[Term, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Facts:
+    """What a commitment is judged by: what was to be reached, what was said, what was shown; as known at a moment."""
+
+    commitment: Commitment
+    terms: tuple[Term, ...]
+    claims: tuple[Claim, ...]
+    evidence: tuple[Evidence, ...]

@@ -269,6 +269,28 @@ async def evidence(database: Database, commitment_: int, *, known_at: int | None
     return [rows.evidence_of(row) for row in found]
 
 
+async def facts_of(
+    database: Database, commitments_: Sequence[int], *, known_at: int | None
+) -> tuple[list[Term], list[Claim], list[Evidence]]:
+    """Terms, claims and evidence of many commitments, as known at a moment, in the order they were recorded."""
+    found_terms: list[Term] = []
+    found_claims: list[Claim] = []
+    found_evidence: list[Evidence] = []
+    for start in range(0, len(commitments_), 500):
+        part = commitments_[start : start + 500]
+        marks = ", ".join(f"${i + 2}" for i in range(len(part)))
+        chosen = f"WHERE id < $1 AND commitment_id IN ({marks}) ORDER BY id"
+        args = (_known(known_at), *part)
+        found_terms += [
+            rows.term_of(row) for row in await database.fetch(f"SELECT * FROM commitment_term {chosen}", *args)
+        ]
+        found_claims += [rows.claim_of(row) for row in await database.fetch(f"SELECT * FROM claim {chosen}", *args)]
+        found_evidence += [
+            rows.evidence_of(row) for row in await database.fetch(f"SELECT * FROM evidence {chosen}", *args)
+        ]
+    return found_terms, found_claims, found_evidence
+
+
 async def touched(database: Database, commitments_: Iterable[int]) -> set[int]:
     """Those among these commitments on which somebody has worked: bound, assigned, planned, claimed or proved."""
     wanted = list(commitments_)

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from luoshi.base.db import Database
 from luoshi.base.definitions import Source, Words
+from luoshi.base.ids import Ids
 from luoshi.base.scope import Reach, Scope
 from luoshi.kernel.indicators import Indicator, Indicators, sources
 from luoshi.kernel.observations import Observations, Observe, Stream
@@ -108,6 +109,7 @@ def _instant(text: str) -> int:
 
 async def lit_city(database: Database) -> City:
     clock = HandClock()
+    database.ids = Ids(1, clock)
     here = await city(database, clock, LAMP_TYPE, STREAM, RATE, POWERFUL)
     registry = Registry(here, locate=north_or_south)
     return City(
