@@ -40,12 +40,12 @@ def held(directory: Directory, definitions: Definitions, actor: Actor, day: int,
     return found
 
 
-def scope_of(directory: Directory, grants: Iterable[Held], verb: str) -> Scope:
+def scope_of(directory: Directory, grants: Iterable[Held], verb: str, day: int) -> Scope:
     """The union of what the grants that open `verb` reach."""
     opening = [each for each in grants if opens(each.role, verb)]
     if not opening:
         return NOTHING
-    reaches = {reach for each in opening for reach in _reaches(directory, each.grant)}
+    reaches = {reach for each in opening for reach in _reaches(directory, each.grant, day)}
     return Scope(
         reaches=tuple(sorted(reaches, key=lambda reach: (reach.path, reach.agency or 0))),
         personal=all(each.role.personal for each in opening),
@@ -53,10 +53,11 @@ def scope_of(directory: Directory, grants: Iterable[Held], verb: str) -> Scope:
     )
 
 
-def _reaches(directory: Directory, grant: Grant) -> list[Reach]:
+def _reaches(directory: Directory, grant: Grant, day: int) -> list[Reach]:
     paths: tuple[str, ...] = (grant.path,)
-    if grant.area is not None:
-        paths = directory.lineage.reach(grant.area) or paths
+    area = directory.lineage.area_at.get(grant.path) if grant.area is None else grant.area
+    if area is not None:
+        paths = directory.lineage.reach(area, day) or paths
     if grant.agency is None:
         return [Reach(path=path) for path in paths]
     return [Reach(path=path, agency=agency) for path in paths for agency in sorted(directory.under(grant.agency))]

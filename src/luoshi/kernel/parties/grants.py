@@ -10,7 +10,7 @@ from luoshi.base.scope import MACHINE, Actor, Scope
 from luoshi.base.time import DAY
 from luoshi.kernel import journal
 from luoshi.kernel.parties.accounts import fingerprint
-from luoshi.kernel.parties.errors import NoSuchParty, OutOfScope, RolesExclude
+from luoshi.kernel.parties.errors import NoSuchParty, OutOfScope
 from luoshi.kernel.parties.model import ApiToken, Grant
 from luoshi.kernel.parties.organisation import Verbs, check_dates, found_in
 from luoshi.kernel.parties.roles import find_role, key_of
@@ -49,9 +49,9 @@ class Grants(Verbs):
         self._need_whole(scope, path, agency)
         admin = find_role(self._installation.definitions, role, day=valid_from, path=path).admin
         if post is not None:
-            self.post(post)
+            self.post(post, unit)
         if person is not None:
-            self.person(person)
+            self.person(person, unit)
         grant = Grant(
             id=self._installation.id(),
             role=key_of(role),
@@ -64,7 +64,11 @@ class Grants(Verbs):
             valid_to=valid_to,
         )
         if admin:
-            self._exclusive(grant, admin)
+            people = {person} if person is not None else set()
+            if post is not None:
+                people = {each.id for each in self.directory.acting(post, valid_from)}
+            for each in people:
+                self._exclusive(each, {admin}, valid_from)
         store.put(unit, "access_grant", store.grant_row(grant), before=None)
         body = {"role": grant.role, "post": post, "person": person, "agency": agency, "area": area}
         body |= {"from": valid_from, "to": valid_to}
@@ -139,16 +143,3 @@ class Grants(Verbs):
             path.startswith(reach.path) and (reach.agency is None or reach.agency == agency) for reach in scope.reaches
         ):
             raise OutOfScope()
-
-    def _exclusive(self, grant: Grant, admin: str) -> None:
-        people = {grant.person} if grant.person is not None else set()
-        if grant.post is not None:
-            people |= {each.id for each in self.directory.acting(grant.post, grant.valid_from)}
-        for person in people:
-            standing = None if person is None else self.directory.standing(person, grant.valid_from)
-            if standing is None or person is None:
-                continue
-            for other in self.directory.grants_to(person, [post.id for post in standing.posts], grant.valid_from):
-                role = find_role(self._installation.definitions, other.role, day=grant.valid_from, path=other.path)
-                if role.admin and role.admin != admin:
-                    raise RolesExclude(role=role.name.zh)

@@ -1,15 +1,17 @@
 """Which ground a grant reaches, on whatever day a row was written there.
 
-A row keeps the path that was in force on its own day. A grant is for an area, not for a path: it reaches every path
-the area ever had, and follows the territory through merges, splits and moves as far as the ground is the same:
+A row keeps the path that was in force on its own day. A grant is for an area, not for a path, and follows the
+ground. On the day of asking it reaches
 
-- what lies wholly inside the granted ground is reached (a merged-in predecessor, every part of a split);
-- what is only partly granted is not: a grant on one of two merged areas does not open the other one's cases.
+- what was written under any path the area ever had: that was its own when it was written;
+- what was ever written about an area that lies in it on that day, wherever that area lay before;
+- predecessors all of whose ground is reached, and successors all of whose ground is reached. Who holds a grant on
+  one of two merged areas keeps its past and does not gain the other's present: that needs a new grant.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 
 
@@ -21,6 +23,9 @@ class Place:
     path: str
     valid_from: int
     valid_to: int | None = None
+
+    def holds(self, day: int) -> bool:
+        return self.valid_from <= day and (self.valid_to is None or day < self.valid_to)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -36,70 +41,65 @@ class Succeeded:
 class Lineage:
     """Every path of every area, and what became of what."""
 
-    paths: Mapping[int, tuple[str, ...]] = field(default_factory=dict)
+    places: Mapping[int, Sequence[Place]] = field(default_factory=dict)
     successors: Mapping[int, frozenset[int]] = field(default_factory=dict)
     predecessors: Mapping[int, frozenset[int]] = field(default_factory=dict)
-    #: area -> the areas that lay directly or deeper below one of its paths while it had that path
-    below: Mapping[int, frozenset[int]] = field(default_factory=dict)
+    #: areas that had several paths or a succession; all others are reached through the prefix of what they lie in
+    movers: Sequence[int] = ()
+    #: a path is given once and never to another area
+    area_at: Mapping[str, int] = field(default_factory=dict)
 
     @classmethod
     def of(cls, places: Iterable[Place], successions: Iterable[Succeeded]) -> Lineage:
-        places = list(places)
-        paths: dict[int, set[str]] = {}
+        found: dict[int, list[Place]] = {}
         for place in places:
-            paths.setdefault(place.area, set()).add(place.path)
+            found.setdefault(place.area, []).append(place)
         after: dict[int, set[int]] = {}
         before: dict[int, set[int]] = {}
-        touched: set[int] = set()
         for each in successions:
             after.setdefault(each.predecessor, set()).add(each.successor)
             before.setdefault(each.successor, set()).add(each.predecessor)
-            touched |= {each.predecessor, each.successor}
+        moved = {area for area, rows in found.items() if len({row.path for row in rows}) > 1}
         return cls(
-            paths={area: tuple(sorted(found)) for area, found in paths.items()},
-            successors={area: frozenset(found) for area, found in after.items()},
-            predecessors={area: frozenset(found) for area, found in before.items()},
-            below=_below(places, {area for area in paths if area in touched or len(paths[area]) > 1}),
+            places=found,
+            successors={area: frozenset(others) for area, others in after.items()},
+            predecessors={area: frozenset(others) for area, others in before.items()},
+            movers=tuple(sorted(moved | after.keys() | before.keys())),
+            area_at={row.path: area for area, rows in found.items() for row in rows},
         )
 
-    def reach(self, area: int) -> tuple[str, ...]:
-        """The paths whose rows a grant on `area` opens, shortest first, none inside another."""
-        inside = {area} | self._under(area)
-        grew = True
-        while grew:
-            grew = False
-            for near, other in ((self.successors, self.predecessors), (self.predecessors, self.successors)):
-                for each in list(inside):
-                    for candidate in near.get(each, frozenset()):
-                        if candidate not in inside and other[candidate] <= inside:
-                            inside |= {candidate} | self._under(candidate)
-                            grew = True
-        found: list[str] = []
-        for path in sorted({path for each in inside for path in self.paths.get(each, ())}, key=lambda p: (len(p), p)):
-            if not any(path.startswith(kept) for kept in found):
-                found.append(path)
-        return tuple(found)
+    def reach(self, area: int, day: int) -> tuple[str, ...]:
+        """The paths whose rows a grant on `area` opens on a day, shortest first, none inside another."""
+        inside = self._with_parts({area}, day)
+        waiting = list(inside)
+        while waiting:
+            each = waiting.pop()
+            for onward, back in ((self.successors, self.predecessors), (self.predecessors, self.successors)):
+                for candidate in onward.get(each, ()):
+                    if candidate not in inside and back[candidate] <= inside:
+                        fresh = self._with_parts({candidate}, day) - inside
+                        inside |= fresh
+                        # A new area may complete the ground of any neighbour of those that were there before.
+                        waiting = list(inside)
+        return _outermost(row.path for each in inside for row in self.places.get(each, ()))
 
-    def _under(self, area: int) -> set[int]:
-        return set(self.below.get(area, frozenset()))
-
-
-def _below(places: list[Place], movers: set[int]) -> dict[int, frozenset[int]]:
-    """Only areas that moved or succeeded need to be known by name: all others are reached through their prefix."""
-    moving = [place for place in places if place.area in movers]
-    by_path: dict[str, list[Place]] = {}
-    for place in places:
-        by_path.setdefault(place.path, []).append(place)
-    found: dict[int, set[int]] = {}
-    for place in moving:
-        for end in range(len(place.path) - 1, -1, -1):
-            for over in by_path.get(place.path[:end], ()):
-                if over.area != place.area and _together(over, place):
-                    found.setdefault(over.area, set()).add(place.area)
-    return {area: frozenset(inner) for area, inner in found.items()}
+    def _with_parts(self, areas: set[int], day: int) -> set[int]:
+        """The areas and every mover that lies in one of them on that day."""
+        roots = [row.path for area in areas for row in self.places.get(area, ()) if row.holds(day)]
+        if not roots:
+            return set(areas)
+        parts = {
+            mover
+            for mover in self.movers
+            for row in self.places.get(mover, ())
+            if row.holds(day) and row.path.startswith(tuple(roots))
+        }
+        return areas | parts
 
 
-def _together(one: Place, other: Place) -> bool:
-    return (one.valid_to is None or other.valid_from < one.valid_to) and (
-        other.valid_to is None or one.valid_from < other.valid_to
-    )
+def _outermost(paths: Iterable[str]) -> tuple[str, ...]:
+    found: list[str] = []
+    for path in sorted(set(paths), key=lambda each: (len(each), each)):
+        if not path.startswith(tuple(found)):
+            found.append(path)
+    return tuple(found)

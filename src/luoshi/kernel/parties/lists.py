@@ -11,7 +11,7 @@ from luoshi.base.installation import Installation
 from luoshi.base.scope import Actor, Scope
 from luoshi.kernel import journal
 from luoshi.kernel.parties.model import Portfolio, Responsibility
-from luoshi.kernel.parties.organisation import Verbs, check_dates, found_in
+from luoshi.kernel.parties.organisation import Held, Verbs, check_dates, found_in
 from luoshi.kernel.parties.store import directory as store
 
 RESPONSIBILITY_PUT = journal.event_kind("responsibility.put")
@@ -39,8 +39,8 @@ class OpenWork(Protocol):
 class Lists(Verbs):
     """责任清单、分工表、移交."""
 
-    def __init__(self, installation: Installation) -> None:
-        super().__init__(installation)
+    def __init__(self, installation: Installation, held: Held | None = None) -> None:
+        super().__init__(installation, held)
         self._work: list[OpenWork] = []
 
     def holds_work(self, module: OpenWork) -> None:
@@ -67,7 +67,7 @@ class Lists(Verbs):
         check_dates(valid_from, valid_to)
         self._need(scope, path, lead)
         for agency in (lead, *supporting):
-            self.agency(agency)
+            self.agency(agency, unit)
         row = Responsibility(
             id=self._installation.id(),
             kind=kind,
@@ -121,7 +121,7 @@ class Lists(Verbs):
     ) -> Portfolio:
         """A line of the 分工表: a theme, a place or a unit, and the leading officer's post that answers for it."""
         check_dates(valid_from, valid_to)
-        self.post(post)
+        self.post(post, unit)
         self._need(scope, path, agency)
         identity = self._installation.id()
         row = Portfolio(
@@ -148,7 +148,7 @@ class Lists(Verbs):
         Gives the new row and how many items moved. The row before stays, ended on that day.
         """
         found: Portfolio = found_in(self.directory.portfolios, row, "portfolio")
-        self.post(to_post)
+        self.post(to_post, unit)
         check_dates(found.valid_from, day)
         self._need(scope, found.path, found.agency)
         moved = 0
@@ -166,8 +166,8 @@ class Lists(Verbs):
         self, unit: Unit, *, source: int, target: int, by: Actor, ground: str, scope: Scope
     ) -> dict[str, int]:
         """移交: all open work of one post goes to another in one act; gives how many items of each kind."""
-        giving, taking = self.post(source), self.post(target)
-        path = self.path_of_post(giving)
+        giving, taking = self.post(source, unit), self.post(target, unit)
+        path = self.path_of_post(giving, unit)
         self._need(scope, path, giving.agency)
         moved = {
             module.name: await module.transfer(unit, source=source, target=target, by=by, ground=ground)

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping, MutableMapping
 from dataclasses import replace
 from typing import Any, TypeVar
+from weakref import WeakKeyDictionary
 
 from luoshi.base.db import Unit
 from luoshi.base.definitions import Words
@@ -12,11 +13,12 @@ from luoshi.base.installation import Installation
 from luoshi.base.scope import Actor, Scope
 from luoshi.kernel import journal
 from luoshi.kernel.parties.directory import Directory
-from luoshi.kernel.parties.errors import DatesCross, NoSuchParty, OutOfScope, TreeLoop
-from luoshi.kernel.parties.model import Agency, Holding, Liaison, Person, Post, StandIn
+from luoshi.kernel.parties.errors import DatesCross, NoSuchParty, OutOfScope, RolesExclude, TreeLoop
+from luoshi.kernel.parties.model import Agency, Grant, Holding, Liaison, Person, Post, Role, StandIn
 from luoshi.kernel.parties.store import directory as store
 
 T = TypeVar("T")
+Held = MutableMapping[Unit, dict[int, "Agency | Post | Person"]]
 AGENCY_PUT = journal.event_kind("party.agency_put")
 POST_PUT = journal.event_kind("party.post_put")
 PERSON_PUT = journal.event_kind("party.person_put")
@@ -28,10 +30,15 @@ LIAISON_PUT = journal.event_kind("party.liaison_put")
 
 
 class Verbs:
-    """What every group of verbs of parties shares: the installation and the present directory."""
+    """What every group of verbs of parties shares: the installation, the present directory, and what units hold.
 
-    def __init__(self, installation: Installation) -> None:
+    An act may enter an agency, its posts and its people in one unit: later verbs of the same unit find what earlier
+    ones put there.
+    """
+
+    def __init__(self, installation: Installation, held: Held | None = None) -> None:
         self._installation = installation
+        self._held: Held = WeakKeyDictionary() if held is None else held
         self.directory = Directory()
 
     def _record(
@@ -65,17 +72,48 @@ class Verbs:
         if not scope.covers(path, *([agency] if agency is not None else [])):
             raise OutOfScope()
 
-    def agency(self, identity: int) -> Agency:
-        return found_in(self.directory.agencies, identity, "agency")
+    def _hold(self, unit: Unit, record: Agency | Post | Person) -> None:
+        self._held.setdefault(unit, {})[record.id] = record
 
-    def post(self, identity: int) -> Post:
-        return found_in(self.directory.posts, identity, "post")
+    def _known(self, rows: Mapping[int, T], kind: type[T], identity: int, unit: Unit | None) -> T:
+        fresh = self._held.get(unit, {}).get(identity) if unit is not None else None
+        if isinstance(fresh, kind):
+            return fresh
+        return found_in(rows, identity, kind.__name__.lower())
 
-    def person(self, identity: int) -> Person:
-        return found_in(self.directory.people, identity, "person")
+    def agency(self, identity: int, unit: Unit | None = None) -> Agency:
+        return self._known(self.directory.agencies, Agency, identity, unit)
 
-    def path_of_post(self, post: Post) -> str:
-        return self.agency(post.agency).path
+    def post(self, identity: int, unit: Unit | None = None) -> Post:
+        return self._known(self.directory.posts, Post, identity, unit)
+
+    def person(self, identity: int, unit: Unit | None = None) -> Person:
+        return self._known(self.directory.people, Person, identity, unit)
+
+    def _exclusive(self, person: int, admins: Collection[str], day: int) -> None:
+        """System, security and audit administration are never held by one person."""
+        if not admins:
+            return
+        standing = self.directory.standing(person, day)
+        posts = [] if standing is None else [post.id for post in standing.posts]
+        for grant in self.directory.grants_to(person, posts, day):
+            role = self._role(grant, day)
+            if role is not None and role.admin and set(admins) - {role.admin}:
+                raise RolesExclude(role=role.name.zh)
+
+    def _admins_at(self, post: int, day: int) -> set[str]:
+        roles = [
+            self._role(grant, day)
+            for grant in self.directory.grants.values()
+            if grant.post == post and grant.holds(day)
+        ]
+        return {role.admin for role in roles if role is not None and role.admin}
+
+    def _role(self, grant: Grant, day: int) -> Role | None:
+        return self._installation.definitions.body(Role, grant.role, day=day, path=grant.path)
+
+    def path_of_post(self, post: Post, unit: Unit | None = None) -> str:
+        return self.agency(post.agency, unit).path
 
 
 class Organisation(Verbs):
@@ -103,12 +141,12 @@ class Organisation(Verbs):
         check_dates(valid_from, valid_to)
         self._need(scope, path, identity)
         if identity is not None:
-            before = self.agency(identity)
+            before = self.agency(identity, unit)
             self._need(scope, before.path, identity)
             if parent is not None and parent in self.directory.under(identity):
                 raise TreeLoop(name=name.zh)
         if parent is not None:
-            self.agency(parent)
+            self.agency(parent, unit)
         agency = Agency(
             id=identity or self._installation.id(),
             code=code,
@@ -121,6 +159,7 @@ class Organisation(Verbs):
             valid_to=valid_to,
             version=(version or 0) + 1,
         )
+        self._hold(unit, agency)
         store.put(unit, "agency", store.agency_row(agency), before=version if identity is not None else None)
         body = {"code": code, "name": name.zh, "kind": kind, "parent": parent, "from": valid_from, "to": valid_to}
         self._record(unit, AGENCY_PUT, ("agency", agency.id), by=by, ground=ground, path=path, body=body)
@@ -143,11 +182,11 @@ class Organisation(Verbs):
         version: int | None = None,
     ) -> Post:
         check_dates(valid_from, valid_to)
-        path = self.agency(agency).path
+        path = self.agency(agency, unit).path
         self._need(scope, path, agency)
         if identity is not None:
-            before = self.post(identity)
-            self._need(scope, self.path_of_post(before), before.agency)
+            before = self.post(identity, unit)
+            self._need(scope, self.path_of_post(before, unit), before.agency)
         post = Post(
             id=identity or self._installation.id(),
             agency=agency,
@@ -158,6 +197,7 @@ class Organisation(Verbs):
             valid_to=valid_to,
             version=(version or 0) + 1,
         )
+        self._hold(unit, post)
         store.put(unit, "post", store.post_row(post), before=version if identity is not None else None)
         body = {"agency": agency, "code": code, "name": name.zh, "from": valid_from, "to": valid_to}
         self._record(unit, POST_PUT, ("post", post.id), by=by, ground=ground, path=path, body=body)
@@ -182,7 +222,7 @@ class Organisation(Verbs):
         if not scope.reaches:
             raise OutOfScope()
         if identity is not None:
-            self.person(identity)
+            self.person(identity, unit)
         person = Person(
             id=identity or self._installation.id(),
             name=name,
@@ -191,6 +231,7 @@ class Organisation(Verbs):
             valid_to=valid_to,
             version=(version or 0) + 1,
         )
+        self._hold(unit, person)
         store.put(unit, "person", store.person_row(person), before=version if identity is not None else None)
         body = {"from": valid_from, "to": valid_to}
         self._record(unit, PERSON_PUT, ("person", person.id), by=by, ground=ground, path="", body=body)
@@ -210,10 +251,11 @@ class Organisation(Verbs):
     ) -> Holding:
         """A person takes a post."""
         check_dates(valid_from, valid_to)
-        self.person(person)
-        at = self.post(post)
-        path = self.path_of_post(at)
+        self.person(person, unit)
+        at = self.post(post, unit)
+        path = self.path_of_post(at, unit)
         self._need(scope, path, at.agency)
+        self._exclusive(person, self._admins_at(post, valid_from), valid_from)
         holding = Holding(
             id=self._installation.id(), person=person, post=post, valid_from=valid_from, valid_to=valid_to
         )
@@ -225,8 +267,8 @@ class Organisation(Verbs):
     async def end_holding(self, unit: Unit, holding: int, *, day: int, by: Actor, ground: str, scope: Scope) -> Holding:
         found = found_in(self.directory.holdings, holding, "holding")
         check_dates(found.valid_from, day)
-        at = self.post(found.post)
-        path = self.path_of_post(at)
+        at = self.post(found.post, unit)
+        path = self.path_of_post(at, unit)
         self._need(scope, path, at.agency)
         store.end(unit, "holding", holding, was=found.valid_to, day=day)
         body = {"person": found.person, "to": day}
@@ -247,10 +289,11 @@ class Organisation(Verbs):
     ) -> StandIn:
         """AB岗: name who acts at a post for some days."""
         check_dates(valid_from, valid_to)
-        self.person(person)
-        at = self.post(post)
-        path = self.path_of_post(at)
+        self.person(person, unit)
+        at = self.post(post, unit)
+        path = self.path_of_post(at, unit)
         self._need(scope, path, at.agency)
+        self._exclusive(person, self._admins_at(post, valid_from), valid_from)
         row = StandIn(
             id=self._installation.id(),
             post=post,
@@ -268,8 +311,8 @@ class Organisation(Verbs):
         self, unit: Unit, stand_in: int, *, day: int, by: Actor, ground: str, scope: Scope
     ) -> StandIn:
         found = found_in(self.directory.stand_ins, stand_in, "stand_in")
-        at = self.post(found.post)
-        path = self.path_of_post(at)
+        at = self.post(found.post, unit)
+        path = self.path_of_post(at, unit)
         self._need(scope, path, at.agency)
         store.end(unit, "stand_in", stand_in, was=found.valid_to, day=max(day, found.valid_from))
         body = {"person": found.person, "to": day}
@@ -294,8 +337,8 @@ class Organisation(Verbs):
     ) -> Liaison:
         """联络员 of an agency."""
         check_dates(valid_from, valid_to)
-        self.person(person)
-        path = self.agency(agency).path
+        self.person(person, unit)
+        path = self.agency(agency, unit).path
         self._need(scope, path, agency)
         liaison = Liaison(
             id=identity or self._installation.id(),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable
+from weakref import WeakKeyDictionary
 
 from luoshi.base.db import Unit
 from luoshi.base.installation import Installation
@@ -16,7 +17,7 @@ from luoshi.kernel.parties.grants import Grants
 from luoshi.kernel.parties.lineage import Lineage
 from luoshi.kernel.parties.lists import Lists
 from luoshi.kernel.parties.model import Role, Route, Session
-from luoshi.kernel.parties.organisation import Organisation
+from luoshi.kernel.parties.organisation import Held, Organisation
 from luoshi.kernel.parties.roles import install_roles
 from luoshi.kernel.parties.routing import Routes
 from luoshi.kernel.parties.store import accounts as account_store
@@ -36,9 +37,10 @@ class Parties:
     def __init__(self, installation: Installation, lineage: Source = _no_lineage) -> None:
         self._installation = installation
         self._lineage = lineage
-        self.organisation = Organisation(installation)
-        self.grants = Grants(installation)
-        self.lists = Lists(installation)
+        held: Held = WeakKeyDictionary()
+        self.organisation = Organisation(installation, held)
+        self.grants = Grants(installation, held)
+        self.lists = Lists(installation, held)
         self.accounts = Accounts(installation)
         self.drafts = Drafts(installation)
         self.directory = Directory()
@@ -96,12 +98,12 @@ class Parties:
         at = self._installation.now() if at is None else at
         day = self._installation.local_day(at)
         if actor.cause:
-            return access.scope_of(self.directory, self._held_by(actor, day, at), verb)
+            return access.scope_of(self.directory, self._held_by(actor, day, at), verb, day)
         key = (actor.person, verb, day, self._installation.definitions.version)
         if key not in self._scopes:
             if len(self._scopes) > 100_000:
                 self._scopes.clear()
-            self._scopes[key] = access.scope_of(self.directory, self._held_by(actor, day, at), verb)
+            self._scopes[key] = access.scope_of(self.directory, self._held_by(actor, day, at), verb, day)
         return self._scopes[key]
 
     def may(self, actor: Actor, verb: str, path: str, *agencies: int | None, at: int | None = None) -> bool:

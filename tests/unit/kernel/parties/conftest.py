@@ -72,30 +72,29 @@ def office(database: Database, run: Run) -> Office:
     parties = Parties(installation)
     made = Office(installation=installation, parties=parties, clock=clock, run=run)
 
-    async def seed() -> None:
-        unit = database.unit()
-        parties.seed(unit, day=20_200_101)
-        await unit.commit()
-        await installation.definitions.refresh()
-
-    run(seed())
-    organisation = parties.organisation
-    for code, zh, path in (("gov", "区政府", "0001"), ("light", "路灯所", "0001"), ("town", "南镇", "00010002")):
-        made.act(organisation.put_agency, code=code, name=Words(zh=zh, en=code), path=path, valid_from=20_200_101)
-    for code, agency, zh in (
-        ("dispatch", "gov", "派遣岗"),
-        ("chief", "gov", "分管领导"),
-        ("repair", "light", "维修岗"),
-        ("clerk", "town", "受理岗"),
-    ):
-        made.act(
-            organisation.put_post,
-            agency=made.agency(agency).id,
-            code=code,
-            name=Words(zh=zh, en=code),
-            valid_from=20_200_101,
-        )
-    for name, post in (("李一", "dispatch"), ("王二", "chief"), ("张三", "repair"), ("赵四", "clerk")):
-        made.act(organisation.put_person, name=name, valid_from=20_200_101)
-        made.act(organisation.hold, person=made.person(name).id, post=made.post(post).id, valid_from=20_200_101)
+    run(_fill(parties, installation))
     return made
+
+
+async def _fill(parties: Parties, installation: Installation) -> None:
+    common: dict[str, Any] = {"by": MACHINE, "ground": "a test", "scope": EVERYTHING, "valid_from": 20_200_101}
+    unit = installation.database.unit()
+    parties.seed(unit, day=20_200_101)
+    agencies = {
+        code: await parties.organisation.put_agency(unit, code=code, name=Words(zh=zh, en=code), path=path, **common)
+        for code, zh, path in (("gov", "区政府", "0001"), ("light", "路灯所", "0001"), ("town", "南镇", "00010002"))
+    }
+    for code, agency, zh, holder in (
+        ("dispatch", "gov", "派遣岗", "李一"),
+        ("chief", "gov", "分管领导", "王二"),
+        ("repair", "light", "维修岗", "张三"),
+        ("clerk", "town", "受理岗", "赵四"),
+    ):
+        post = await parties.organisation.put_post(
+            unit, agency=agencies[agency].id, code=code, name=Words(zh=zh, en=code), **common
+        )
+        person = await parties.organisation.put_person(unit, name=holder, **common)
+        await parties.organisation.hold(unit, person=person.id, post=post.id, **common)
+    await unit.commit()
+    await installation.definitions.refresh()
+    await parties.refresh()
