@@ -54,7 +54,7 @@ export function styleOf(): StyleSpecification {
       { id: 'line', type: 'line', source: 'areas', paint: { 'line-color': '#8fa09a', 'line-width': 1 } },
       { id: 'chosen', type: 'line', source: 'areas', filter: ['==', ['get', 'code'], ''], paint: { 'line-color': '#c2570c', 'line-width': 3 } },
       { id: 'points', type: 'circle', source: 'points', paint: { 'circle-radius': ['case', ['get', 'on'], 9, 5.5], 'circle-color': TONES as never, 'circle-stroke-color': ['case', ['get', 'on'], '#c2570c', '#ffffff'], 'circle-stroke-width': ['case', ['get', 'on'], 3, 1.5] } },
-      { id: 'names', type: 'symbol', source: 'areas', layout: { 'text-field': ['get', 'label'], 'text-size': 12.5, 'text-padding': 4 }, paint: { 'text-color': ['get', 'ink'], 'text-halo-color': ['get', 'halo'], 'text-halo-width': 1.4 } },
+      { id: 'names', type: 'symbol', source: 'areas', layout: { 'text-field': ['get', 'label'], 'text-size': 12.5, 'text-padding': 1, 'text-variable-anchor': ['center', 'top', 'bottom'] }, paint: { 'text-color': ['get', 'ink'], 'text-halo-color': ['get', 'halo'], 'text-halo-width': 1.4 } },
     ],
   }
 }

@@ -27,9 +27,9 @@ export function usePlace() {
   }
 
   /** The phone's own position; pages without TLS have none, and say so. */
-  function fromPhone(): Promise<Place | null> {
+  function fromPhone(quiet = false): Promise<Place | null> {
     if (!('geolocation' in navigator) || !window.isSecureContext) {
-      problem.value = t('place.no_gps')
+      if (!quiet) problem.value = t('place.no_gps')
       return Promise.resolve(null)
     }
     finding.value = true
@@ -37,7 +37,7 @@ export function usePlace() {
     return new Promise((done) => {
       navigator.geolocation.getCurrentPosition(
         (p) => { finding.value = false; done({ lon: Number(p.coords.longitude.toFixed(6)), lat: Number(p.coords.latitude.toFixed(6)), from: 'gps' }) },
-        () => { finding.value = false; problem.value = t('place.gps_failed'); done(null) },
+        () => { finding.value = false; if (!quiet) problem.value = t('place.gps_failed'); done(null) },
         { enableHighAccuracy: true, timeout: 10_000, maximumAge: 30_000 },
       )
     })
