@@ -1,4 +1,4 @@
-"""Residents report, follow, answer and contest, with an account or without; grid workers and seats use the same door."""
+"""Residents report, follow, answer and contest, with or without an account; grid workers use the same door."""
 
 from __future__ import annotations
 
@@ -112,12 +112,12 @@ async def contest_report(
 
 
 @get("/catalogue")
-async def catalogue(request: Request[Any, Any, Any]) -> list[dict[str, Any]]:
+async def catalogue(request: Request[Any, Any, Any]) -> dict[str, Any]:
     """What can be reported here."""
     house = _house(request)
     found = house.installation.definitions.all(SignalKind, day=house.installation.today())
     signed_in = asker_of(request).signed_in
-    return [
+    items = [
         {
             "kind": each.key,
             "name": shapes.both(body.name),
@@ -137,6 +137,7 @@ async def catalogue(request: Request[Any, Any, Any]) -> list[dict[str, Any]]:
         for each in found
         if isinstance(body := each.body, SignalKind) and (body.public or signed_in)
     ]
+    return shapes.listed(items, next_=None, count=len(items), exact=True)
 
 
 def _check(data: ReportBody) -> None:

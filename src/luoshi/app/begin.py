@@ -49,6 +49,7 @@ async def lay(data: Path, url: str | None, *, name: str, zone: str, demo: bool =
     async with house.unit() as unit:
         house.parties.seed(unit, day=BEGINNING)
         house.messages.seed(unit, day=BEGINNING)
+    await house.calendars.seed(by=MACHINE, ground="first installation")
     await install_checked(house.installation, check_all(), [], by=MACHINE, ground="first installation")
     await house.refresh()
     return house

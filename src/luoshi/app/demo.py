@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import json
+from collections.abc import Callable, Mapping
 from pathlib import Path
+from typing import Any
 
 from luoshi.app.begin import lay
 from luoshi.app.place import DataFolder
 from luoshi.app.sample import lay_people, lay_territory, sample_table
+from luoshi.base.installation import put_setting
 
 DAYS = 35
 SCALE = 1.0
@@ -20,19 +23,35 @@ async def prepare(data: Path, url: str | None, *, say: Callable[[str], None]) ->
     if not DataFolder(data).exists():
         await _make(data, url, say=say)
     say(f"demo accounts, all with the password {table['password']}:")
-    for row in table["person"]:
-        say(f"  {row['account']:<12} {row['label']['zh']} {row['label']['en']}")
-    say("  grid1…grid13 网格员 Grid workers")
+    for row in demo_accounts(table):
+        say(f"  {row['name']:<12} {row['label']['zh']} {row['label']['en']}")
+    say(f"  … grid{len(table['offices']['grid_workers'])}")
+
+
+def demo_accounts(table: Mapping[str, Any]) -> list[dict[str, Any]]:
+    """The accounts that the sign-in page of a demo offers."""
+    named = [{"name": row["account"], "label": row["label"], "face": row["face"]} for row in table["person"]]
+    return [*named, {"name": "grid1", "label": table["offices"]["post"], "face": "field"}]
 
 
 async def _make(data: Path, url: str | None, *, say: Callable[[str], None]) -> None:
     from luoshi.app.simulate import live
 
+    table = sample_table("people.toml")
     say("Making the sample district (once): areas, people, lamps, rivers …")
     house = await lay(data, url, name="示例区", zone="Asia/Shanghai", demo=True)
     try:
         district = await lay_territory(house)
         await lay_people(house, district)
+        accounts = [{"password": table["password"], **row} for row in demo_accounts(table)]
+        settings = {
+            "demo_accounts": json.dumps(accounts, ensure_ascii=False),
+            "area_code": district.code or "",
+            "area_name": district.name,
+            "name_en": "Sample district",
+        }
+        for name, value in settings.items():
+            await put_setting(house.database, name, value)
     finally:
         await house.close()
     say(f"Letting it live for {DAYS} days …")

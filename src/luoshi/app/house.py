@@ -11,6 +11,7 @@ from zoneinfo import ZoneInfo
 
 from luoshi.app.ground import Areas
 from luoshi.app.jobs import handlers
+from luoshi.app.ledger import weigh
 from luoshi.app.place import DataFolder, open_database
 from luoshi.app.reactions import Reactions
 from luoshi.app.upgrade import check_version
@@ -99,10 +100,9 @@ class House:
                 await self.round()
 
     async def round(self) -> None:
-        """One round: indicators over what was touched."""
+        """One round: indicators over what was touched, and the verdicts that hang on them."""
         try:
-            async with self.unit() as unit:
-                await self.indicators.refresh(unit, cause="round")
+            await weigh(self)
         except Busy:
             LOG.info("the database is busy; roll-ups wait for the next round")
 
@@ -172,6 +172,7 @@ async def build(folder: DataFolder, database: Database, clock: Callable[[], int]
         cases=cases,
         ledger=ledger,
         indicators=indicators,
+        verdicts=Verdicts(installation, ledger, indicators),
         verdicts=Verdicts(installation, ledger, indicators),
         reactions=Reactions(installation, registry, observations, cases),
         demo=await setting(database, "demo") == "1",

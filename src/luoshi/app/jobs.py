@@ -20,4 +20,14 @@ def handlers(house: House) -> Mapping[str, Handler]:
         del job, report
         return await erase(house)
 
-    return {"personal.retention": erase_past_retention}
+    async def read_document(job: Job, report: Report) -> object:
+        from luoshi.app.documents import read_document as read
+
+        return await read(house, job, report)
+
+    async def judge(job: Job, report: Report) -> object:
+        from luoshi.app.ledger import judge_document
+
+        return await judge_document(house, job, report)
+
+    return {"document.read": read_document, "verdicts.judge": judge, "personal.retention": erase_past_retention}
