@@ -173,7 +173,6 @@ async def build(folder: DataFolder, database: Database, clock: Callable[[], int]
         ledger=ledger,
         indicators=indicators,
         verdicts=Verdicts(installation, ledger, indicators),
-        verdicts=Verdicts(installation, ledger, indicators),
         reactions=Reactions(installation, registry, observations, cases),
         demo=await setting(database, "demo") == "1",
         name=await setting(database, "name") or "",

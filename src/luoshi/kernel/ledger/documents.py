@@ -43,6 +43,7 @@ class Documents:
         file: int | None = None,
         file_name: str = "",
         job: int | None = None,
+        tables: Sequence[reading.Table] = (),
         by: Actor,
         ground: str,
         scope: Scope,
@@ -107,7 +108,7 @@ class Documents:
                 "job_id": job,
             },
         )
-        unit.insert("document_text", {"id": made.id, "body": text})
+        unit.insert("document_text", {"id": made.id, "body": text, "drawn": rows.text_of(tuple(tables))})
         body = {"number": made.number, "title": title, "sha256": sha256, "characters": len(text)}
         self._line(unit, RECEIVED, made, by=by, ground=ground, at=at, body=body)
         return made
@@ -189,6 +190,10 @@ class Documents:
 
     async def text(self, document: Document) -> str:
         return await store.text(self._installation.database, document.id)
+
+    async def tables(self, document: Document) -> tuple[reading.Table, ...]:
+        """The tables of the document as its format had them; offsets count in its text."""
+        return rows.tables_of(await store.drawn(self._installation.database, document.id))
 
     async def statements(
         self,

@@ -25,6 +25,7 @@ from luoshi.kernel.ledger.model import (
     Status,
     Term,
 )
+from luoshi.reading import model as reading
 
 
 def text_of(value: object) -> str:
@@ -62,6 +63,10 @@ def changed(content: Content, changes: dict[str, object]) -> Content:
     """The content with some fields replaced; raises msgspec.ValidationError where a value does not fit."""
     fields: dict[str, Any] = msgspec.to_builtins(content)
     return msgspec.convert({**fields, **changes}, type=Content, strict=False)
+
+
+def tables_of(kept: str) -> tuple[reading.Table, ...]:
+    return msgspec.json.decode(kept, type=tuple[reading.Table, ...])
 
 
 def document_of(row: Row) -> Document:

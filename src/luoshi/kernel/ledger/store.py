@@ -65,6 +65,10 @@ async def text(database: Database, identity: int) -> str:
     return str(await database.value("SELECT body FROM document_text WHERE id=$1", identity) or "")
 
 
+async def drawn(database: Database, identity: int) -> str:
+    return str(await database.value("SELECT drawn FROM document_text WHERE id=$1", identity) or "[]")
+
+
 async def passage(database: Database, identity: int, first: int, length: int) -> str:
     """A run of the text; `first` counts code points from 0."""
     found = await database.value(

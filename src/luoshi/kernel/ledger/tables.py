@@ -32,8 +32,8 @@ DOCUMENT = table(
     Index("uq_document_year_serial", "year", "serial", unique=True),
     Index("uq_document_path_sha256", "path", "sha256", unique=True),
 )
-#: the canonical text stands apart so that lists of documents stay small
-DOCUMENT_TEXT = table("document_text", identity(), words("body"))
+#: the canonical text, and its tables as rows of cells (JSON), stand apart so that lists of documents stay small
+DOCUMENT_TEXT = table("document_text", identity(), words("body"), words("drawn"))
 STATEMENT = table(
     "statement",
     identity(),

@@ -1,0 +1,193 @@
+"""A planning document arrives: looked at before anything is kept, received with its text, read, and reviewed.
+
+A short paper is read in the act that receives it; a long one by a job. What follows a review (search, verdicts) is
+put into the same unit, or follows it at once.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import logging
+from collections import Counter
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Protocol
+
+from luoshi.base import jobs
+from luoshi.base.db import Duplicate, Unit
+from luoshi.base.errors import Refused
+from luoshi.base.jobs import Job, Report
+from luoshi.base.scope import EVERYTHING, MACHINE, Actor, Scope
+from luoshi.exchange.documents import LoadedDocument, load
+from luoshi.kernel.ledger import Document, DocumentState
+from luoshi.reading import Statement, personal_numbers, read, secrecy_mark
+from luoshi.reading.characters import plain
+from luoshi.reading.origin import origin_of
+
+if TYPE_CHECKING:
+    from luoshi.app.house import House
+
+SECURITY = logging.getLogger("luoshi.security")
+READ = "document.read"
+#: characters that are read in well under 100 ms; longer papers are a job
+AT_ONCE = 4_000
+_TRIES = 5
+
+
+class CarriesASecrecyMark(Refused):
+    """A paper above the level this installation may hold. Nothing of it is kept."""
+
+    code = "E-015"
+
+
+class CarriesPersonalNumbers(Refused):
+    """Identity, card or mobile numbers stand in the text: pointed out before anything is saved."""
+
+    code = "E-016"
+
+
+class Files(Protocol):
+    """Where the bytes of a paper are kept."""
+
+    async def put(self, unit: Unit, data: bytes, name: str, *, path: str, by: Actor) -> int: ...
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Paper:
+    """What is known of a document besides its bytes: who issued it, for which place, under which name."""
+
+    name: str
+    path: str
+    title: str = ""
+    issuer: str = ""
+    document_number: str = ""
+    #: the sender has seen that it holds numbers of persons, and sends it all the same
+    numbers_seen: bool = False
+
+
+async def receive_document(
+    house: House, data: bytes, paper: Paper, *, by: Actor, ground: str, scope: Scope, files: Files | None = None
+) -> Document:
+    """Receive a file. Refusals leave nothing but one line of the security log."""
+    loaded = await asyncio.to_thread(load, data, paper.name)
+    return await _receive(house, loaded, paper, data, by=by, ground=ground, scope=scope, files=files)
+
+
+async def receive_text(house: House, text: str, paper: Paper, *, by: Actor, ground: str, scope: Scope) -> Document:
+    """Receive pasted text like a file: line ends are the only thing that is made canonical."""
+    loaded = LoadedDocument(name=paper.name, text=text.replace("\r\n", "\n").replace("\r", "\n"))
+    return await _receive(house, loaded, paper, None, by=by, ground=ground, scope=scope, files=None)
+
+
+async def _receive(
+    house: House,
+    loaded: LoadedDocument,
+    paper: Paper,
+    data: bytes | None,
+    *,
+    by: Actor,
+    ground: str,
+    scope: Scope,
+    files: Files | None,
+) -> Document:
+    await asyncio.to_thread(look, loaded.text, paper, by)
+    found = await asyncio.to_thread(_read, loaded, paper) if len(loaded.text) <= AT_ONCE else None
+    for attempt in range(_TRIES):
+        unit = house.unit()
+        file = (
+            None if files is None or data is None else await files.put(unit, data, paper.name, path=paper.path, by=by)
+        )
+        job = None if found is not None else house.installation.id()
+        document = await house.ledger.receive(
+            unit,
+            text=loaded.text,
+            title=paper.title or loaded.title,
+            path=paper.path,
+            issuer=paper.issuer,
+            document_number=paper.document_number,
+            file=file,
+            file_name=paper.name,
+            job=job,
+            tables=loaded.tables,
+            by=by,
+            ground=ground,
+            scope=scope,
+        )
+        if job is not None:
+            jobs.enqueue(unit, lambda number=job: number, READ, {"document": str(document.id)})  # type: ignore[misc]
+        if found is not None:
+            unit.in_order()
+            await _keep(house, unit, document, loaded.text, found, paper)
+        try:
+            await unit.commit()
+        except Duplicate as taken:
+            if "year_serial" in taken.constraint and attempt + 1 < _TRIES:
+                continue
+            raise
+        return await house.ledger.document(document.id, scope=EVERYTHING)
+    raise AssertionError("unreachable")
+
+
+def look(text: str, paper: Paper, by: Actor) -> None:
+    """Refuse a paper that this installation may not hold, and point out numbers of persons."""
+    mark = secrecy_mark(text)
+    if mark is not None:
+        SECURITY.warning("document refused: %s; person %s", mark.level, by.person)
+        raise CarriesASecrecyMark(level=mark.level, name=paper.name)
+    if paper.numbers_seen:
+        return
+    found = Counter(each.kind for each in personal_numbers(text))
+    if found:
+        kinds = {"identity": "身份证号 identity", "card": "银行卡号 card", "mobile": "手机号 mobile"}
+        told = ", ".join(f"{kinds[kind]} {number}" for kind, number in sorted(found.items()))
+        raise CarriesPersonalNumbers(name=paper.name, found=told)
+
+
+async def read_document(house: House, job: Job, report: Report) -> object:
+    """The job `document.read`: read a received document and lay its statements beside it."""
+    document = await house.ledger.document(int(job.args["document"]), scope=EVERYTHING)
+    if document.state is not DocumentState.RECEIVED:
+        return {"document": str(document.id)}
+    await report(5)
+    text = await house.ledger.text(document)
+    paper = Paper(name=document.file_name, path=document.path, title=document.title, issuer=document.issuer)
+    loaded = LoadedDocument(name=document.file_name, text=text, tables=await house.ledger.tables(document))
+    found = await asyncio.to_thread(_read, loaded, paper)
+    await report(80)
+    unit = house.unit()
+    await _keep(house, unit, document, text, found, paper)
+    await unit.commit()
+    return {"document": str(document.id), "statements": len(found)}
+
+
+def _read(loaded: LoadedDocument, paper: Paper) -> list[Statement]:
+    return read(
+        loaded.text,
+        doc=paper.name,
+        issuer=paper.issuer or None,
+        title=paper.title or loaded.title or None,
+        tables=list(loaded.tables) or None,
+    )
+
+
+async def _keep(house: House, unit: Unit, document: Document, text: str, found: list[Statement], paper: Paper) -> None:
+    flat = plain(text)
+    title = document.title or first_line(text)
+    origin = origin_of(flat, issuer=paper.issuer or None, title=title or None)
+    await house.ledger.read_in(
+        unit,
+        document,
+        found,
+        by=MACHINE,
+        ground="reading",
+        title=title,
+        issuer=origin.scope,
+        period=origin.plan,
+        scope_words=origin.scope,
+    )
+    house.search.put(unit, kind="document", ref=document.id, path=document.path, title=title, body=text[:100_000])
+
+
+def first_line(text: str) -> str:
+    """The title of a paper that names none: its first line of words."""
+    lines = (line.strip(" #*\t\u3000") for line in text.split("\n"))
+    return next((line for line in lines if line), "")[:120]

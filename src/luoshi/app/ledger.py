@@ -1,0 +1,176 @@
+"""The ledger's acts as they come from a desk: each is one unit, and what it means for verdicts follows at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from luoshi.base import jobs
+from luoshi.base.installation import put_setting, setting
+from luoshi.base.jobs import Job, Report
+from luoshi.base.scope import EVERYTHING, Actor, Scope
+from luoshi.kernel.ledger import Act, Claim, Commitment, Decision, Filter, Statement
+
+if TYPE_CHECKING:
+    from luoshi.app.house import House
+
+JUDGE = "verdicts.judge"
+_JUDGED_DAY = "verdicts.judged_day"
+#: commitments judged inside one request; more of them are a job
+AT_ONCE = 20
+_PART = 200
+
+
+async def review(
+    house: House,
+    statement: int,
+    *,
+    version: int,
+    decision: Decision,
+    corrections: Mapping[str, object] | None,
+    by: Actor,
+    ground: str,
+    scope: Scope,
+) -> Statement:
+    """One decision; an accepted promise is judged and can be searched for."""
+    async with house.unit() as unit:
+        await house.ledger.review(
+            unit, statement, version=version, decision=decision, corrections=corrections, by=by, ground=ground,
+            scope=scope,
+        )  # fmt: skip
+    after = await house.ledger.statement(statement, scope=scope)
+    if after.commitment is not None:
+        await judge(house, [after.commitment], cause=f"review {statement}")
+    return after
+
+
+async def accept_above(house: House, document: int, *, above: float, by: Actor, ground: str, scope: Scope) -> Act:
+    """One signed act; its commitments are judged by a job that exists exactly when the act does."""
+    async with house.unit() as unit:
+        act = await house.ledger.accept_above(unit, document, above=above, by=by, ground=ground, scope=scope)
+        jobs.enqueue(unit, house.installation.id, JUDGE, {"document": str(document)}, key=f"{JUDGE}:{document}")
+    return act
+
+
+async def undo(house: House, act: int, *, by: Actor, ground: str, scope: Scope) -> Act:
+    async with house.unit() as unit:
+        return await house.ledger.undo(unit, act, by=by, ground=ground, scope=scope)
+
+
+async def bind(
+    house: House,
+    commitment: int,
+    *,
+    version: int,
+    indicator: str | None,
+    baseline: Decimal | None,
+    by: Actor,
+    ground: str,
+    scope: Scope,
+) -> Commitment:
+    """Bind to an indicator that exists at the commitment's place; refused by name where there is none."""
+    before = await house.ledger.commitment(commitment, scope=scope)
+    if indicator is not None:
+        house.indicators.definition(indicator, path=before.path)
+    async with house.unit() as unit:
+        await house.ledger.bind(
+            unit, commitment, version=version, indicator=indicator, baseline=baseline, by=by, ground=ground,
+            scope=scope,
+        )  # fmt: skip
+    await judge(house, [commitment], cause=f"bind {commitment}")
+    return await house.ledger.commitment(commitment, scope=EVERYTHING)
+
+
+async def assign(
+    house: House,
+    commitment: int,
+    *,
+    version: int,
+    lead_unit: int,
+    supporting: Sequence[int],
+    due_day: int | None,
+    by: Actor,
+    ground: str,
+    scope: Scope,
+) -> Commitment:
+    async with house.unit() as unit:
+        await house.ledger.assign(
+            unit, commitment, version=version, lead_unit=lead_unit, supporting=supporting, due_day=due_day, by=by,
+            ground=ground, scope=scope,
+        )  # fmt: skip
+    await judge(house, [commitment], cause=f"assign {commitment}")
+    return await house.ledger.commitment(commitment, scope=EVERYTHING)
+
+
+async def claim(
+    house: House,
+    commitment: int,
+    *,
+    local_day: int,
+    value: Decimal | None,
+    measure: str,
+    words: str,
+    on_behalf: bool,
+    by: Actor,
+    ground: str,
+    scope: Scope,
+) -> Claim:
+    async with house.unit() as unit:
+        made = await house.ledger.claim(
+            unit, commitment, local_day=local_day, value=value, measure=measure, words=words, on_behalf=on_behalf,
+            by=by, ground=ground, scope=scope,
+        )  # fmt: skip
+    await judge(house, [commitment], cause=f"claim {made.id}")
+    return made
+
+
+async def withdraw(house: House, commitment: int, *, version: int, by: Actor, ground: str, scope: Scope) -> Commitment:
+    async with house.unit() as unit:
+        await house.ledger.withdraw(unit, commitment, version=version, by=by, ground=ground, scope=scope)
+    await judge(house, [commitment], cause=f"withdraw {commitment}")
+    return await house.ledger.commitment(commitment, scope=EVERYTHING)
+
+
+async def judge(house: House, commitments: Sequence[int], *, cause: str) -> None:
+    """Judge some commitments now and keep what changed."""
+    chosen = Filter(ids=tuple(commitments), status=None)
+    of = await house.ledger.commitments(chosen, scope=EVERYTHING, limit=len(commitments))
+    async with house.unit() as unit:
+        await house.verdicts.judge_again(unit, of, cause=cause)
+
+
+async def judge_many(house: House, of: Sequence[Commitment], *, cause: str, report: Report | None = None) -> int:
+    """In parts, so that the write lock is never held long."""
+    changed = 0
+    for start in range(0, len(of), _PART):
+        async with house.unit() as unit:
+            changed += len((await house.verdicts.judge_again(unit, of[start : start + _PART], cause=cause)).changed)
+        if report is not None:
+            await report(min(99, (start + _PART) * 100 // len(of)))
+    return changed
+
+
+async def judge_document(house: House, job: Job, report: Report) -> object:
+    """The job `verdicts.judge`: every commitment of a document, or all of them."""
+    document = job.args.get("document")
+    of = await house.verdicts.active(document=None if document is None else int(document))
+    changed = await judge_many(house, of, cause=f"job {job.id}", report=report)
+    return {"looked_at": len(of), "changed": changed}
+
+
+async def weigh(house: House) -> Collection[str]:
+    """One round of the worker: indicators that were touched, and the commitments that hang on them; once a day all.
+
+    Gives the keys of the indicators that changed.
+    """
+    today = house.installation.today()
+    new_day = await setting(house.database, _JUDGED_DAY) != str(today)
+    async with house.unit() as unit:
+        done = await house.indicators.refresh(unit, cause="round", whole=new_day)
+    keys = {key for key, _ in done.changed}
+    of = await (house.verdicts.active() if new_day else house.verdicts.bound_to(keys))
+    await judge_many(house, of, cause=f"run {done.run}")
+    if new_day:
+        await put_setting(house.database, _JUDGED_DAY, str(today))
+    return keys
