@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections.abc import Callable
+from collections.abc import Callable, Coroutine
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any
 from zoneinfo import ZoneInfo
 
 from luoshi.app.ground import Areas
@@ -89,7 +90,7 @@ class House:
             try:
                 await asyncio.wait_for(stop.wait(), FRESH_EVERY)
             except TimeoutError:
-                await self.refresh()
+                await _outlasting(self.refresh())
 
     async def rounds(self, stop: asyncio.Event) -> None:
         """What a worker does again and again: roll-ups that were touched, verdicts that hang on them."""
@@ -97,7 +98,7 @@ class House:
             try:
                 await asyncio.wait_for(stop.wait(), ROUND_EVERY)
             except TimeoutError:
-                await self.round()
+                await _outlasting(self.round())
 
     async def round(self) -> None:
         """One round: indicators over what was touched, and the verdicts that hang on them."""
@@ -179,3 +180,11 @@ async def build(folder: DataFolder, database: Database, clock: Callable[[], int]
     )
     await house.refresh()
     return house
+
+
+async def _outlasting(act: Coroutine[Any, Any, None]) -> None:
+    """What is done again and again outlasts a database that is away for a while: the next time may succeed."""
+    try:
+        await act
+    except Exception:
+        LOG.exception("tried again in a moment")
