@@ -12,6 +12,7 @@ import random
 import threading
 import time
 import uuid
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from benchmarks.client import Answer, Line, request_bytes
@@ -43,14 +44,15 @@ class Crowd:
         pause: float = 0.0,
         headers: tuple[str, ...] = (),
         path: str = "/api/v1/reports",
-        extra: dict[str, object] | None = None,
+        kind: str = "street_lighting.lamp_dark",
+        points: Sequence[tuple[float, float]] = (),
     ) -> None:
         self.port, self.path = port, path
         self.acknowledged: list[Sent] = []
         self.refused: list[Sent] = []
         self.waiting = 0
         self._size, self._most, self._pause, self._headers = size, most, pause, headers
-        self._extra = extra or {}
+        self._kind, self._points = kind, points
         self._random = random.Random(seed)
         self._stopping = threading.Event()
         self._give_up = threading.Event()
@@ -89,7 +91,8 @@ class Crowd:
         line: Line | None = None
         while not self._stopping.is_set() and len(self.acknowledged) < self._most:
             sent = Sent(str(uuid.UUID(int=self._random.getrandbits(128), version=4)))
-            body = {**report(self._random), **self._extra, "request_id": sent.request_id}
+            body = report(self._random, kind=self._kind, points=self._points)
+            body["request_id"] = sent.request_id
             body = {name: value for name, value in body.items() if value is not None}
             self.waiting += 1
             raw = json.dumps(body, ensure_ascii=False).encode()

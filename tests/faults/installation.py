@@ -15,11 +15,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks.harness import children, family, spare_port
-from benchmarks.rows.installation import LUOSHI, Place, make
+from benchmarks.rows.installation import LUOSHI, Place, cells_of, make, points_in
 
 from luoshi.base.db import Database, Row
 from luoshi.base.db.postgresql import PostgreSQL
 from luoshi.base.db.sqlite import SQLite
+from tests.faults.crowd import Crowd
 
 
 @dataclass(slots=True)
@@ -31,10 +32,12 @@ class Served:
     environment: Mapping[str, str] | None = None
     port: int = field(default_factory=spare_port)
     process: subprocess.Popen[bytes] | None = None
+    points: list[tuple[float, float]] = field(default_factory=list)
 
     def make(self) -> None:
         """The sample district and its people, with nothing that happened yet; nothing is served."""
-        make(Place(data=self.data, url=self.url))
+        place = make(Place(data=self.data, url=self.url))
+        self.points = points_in(cells_of(place), 300, seed=3)
 
     def luoshi(
         self, *arguments: str, environment: Mapping[str, str] | None = None, patience: float = 120
@@ -70,6 +73,10 @@ class Served:
             assert time.monotonic() < until, self.log()[-3000:]
             time.sleep(0.05)
         return self
+
+    def crowd(self, **how: Any) -> Crowd:
+        """Residents of this district begin to report."""
+        return Crowd(self.port, points=self.points, seed=time.time_ns(), **how).start()
 
     def healthy(self) -> bool:
         try:

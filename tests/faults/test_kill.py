@@ -42,8 +42,8 @@ def rounds(served: Served, how_many: int, blow: Callable[[], None]) -> None:
     """Let residents report, strike at a moment nobody chose, let them finish; then look at what is kept."""
     chance = random.Random(how_many)
     crowds: list[Crowd] = []
-    for number in range(how_many):
-        crowd = Crowd(served.port, seed=1000 * how_many + number + time.time_ns() % 1000).start()
+    for _ in range(how_many):
+        crowd = served.crowd()
         crowds.append(crowd)
         crowd.wait_for(15 + chance.randrange(40))
         time.sleep(chance.random() * 0.05)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import random
-import time
 from pathlib import Path
 
 import pytest
@@ -29,7 +28,7 @@ def test_what_was_acknowledged_survives_a_power_cut(tmp_path: Path, how_many: in
     crowds: list[Crowd] = []
     for number in range(how_many):
         served.start()
-        crowd = Crowd(served.port, size=4, seed=time.time_ns()).start()
+        crowd = served.crowd(size=4)
         crowds.append(crowd)
         crowd.wait_for(20 + chance.randrange(60))
         everyone = served.pids()
