@@ -11,9 +11,10 @@ from luoshi.exchange.documents.errors import OutputUnknown
 from luoshi.reading import Statement, to_json
 
 COLUMNS = (
-    "doc", "start", "end", "kind", "subject", "value", "unit", "comparator", "basis", "period", "scope", "verb", "object",
-    "indicator_no", "nature", "lead_units", "supporting_units", "leader", "due", "relation", "not_stated", "confidence", "reason", "page", "cell", "quote",
-)  # fmt: skip
+    *("doc", "start", "end", "kind", "subject", "value", "unit", "comparator", "basis", "period", "scope"),
+    *("verb", "object", "indicator_no", "nature", "lead_units", "supporting_units", "leader", "due"),
+    *("relation", "not_stated", "confidence", "reason", "page", "cell", "quote"),
+)
 
 
 def printer(form: str) -> Callable[[Sequence[Statement]], None]:
@@ -54,8 +55,8 @@ def _flat(value: object) -> object:
     if isinstance(value, dict):
         return f"{value['kind']}:{value['to']}"
     text = "" if value is None else value
-    # A leading sign would be run as a formula by a spreadsheet.
-    return "'" + text if isinstance(text, str) and text[:1] in ("=", "+", "-", "@") else text
+    # A leading sign before more would be run as a formula by a spreadsheet.
+    return "'" + text if isinstance(text, str) and len(text) > 2 and text[0] in "=+-@" else text
 
 
 def _table(statements: Sequence[Statement]) -> None:

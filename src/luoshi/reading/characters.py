@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-_PLAIN = {0xFF01 + i: 0x21 + i for i in range(94)}
+_PLAIN: dict[int, int | str] = {0xFF01 + i: 0x21 + i for i in range(94)}
 _PLAIN |= {ord("\u3000"): " ", ord("\u00a0"): " ", ord("\t"): " ", ord("〇"): "零", ord("○"): "零", ord("﹪"): "%"}
 _PLAIN |= {ord("‐"): "-", ord("‑"): "-", ord("−"): "-", ord("∶"): ":", ord("﹣"): "-", ord("〜"): "~", ord("∼"): "~"}
 
@@ -15,11 +15,18 @@ BLANK = "□"  # stands for a character that must not be read as a figure or as 
 DIGITS = "零一二两三四五六七八九"
 CHINESE_NUMERAL = "零一二两三四五六七八九十百千万亿"
 
-_QUOTED = re.compile(r"“[^“”\n]{0,80}”|‘[^‘’\n]{0,60}’|《[^《》\n]{0,90}》|「[^」\n]{0,60}」|『[^』\n]{0,60}』|\"[^\"\n]{0,40}\"")
+_QUOTED = re.compile(
+    r"“[^“”\n]{0,80}”|‘[^‘’\n]{0,60}’|《[^《》\n]{0,90}》|「[^」\n]{0,60}」|『[^』\n]{0,60}』|\"[^\"\n]{0,40}\""
+)
 _BRACKETED = re.compile(r"\([^()\n]{0,120}\)|〔[^〕\n]{0,40}〕|【[^】\n]{0,40}】")
 _INNER = re.compile(r"[\d,、;:和及与零一二两三四五六七八九十百千万亿]")
 _INNER_SEPARATOR = re.compile(r"[,、;和及与]")
 _FIGURE_INSIDE = re.compile(r"\d")
+
+
+def listed(words: str) -> list[str]:
+    """Words set with blanks between them, as the lists of this package are written."""
+    return words.split()
 
 
 def plain(text: str) -> str:
@@ -30,7 +37,7 @@ def plain(text: str) -> str:
 def shield_names(text: str) -> str:
     """Blank figures and separators inside quotation marks, and separators inside brackets that carry no figure:
     what stands there is a name."""
-    if any(mark in text for mark in "“《‘「『\""):
+    if any(mark in text for mark in '“《‘「『"'):
         text = _QUOTED.sub(_shield_quoted, text)
     if any(mark in text for mark in "(〔【"):
         text = _BRACKETED.sub(_shield_bracket, text)

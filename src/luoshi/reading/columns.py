@@ -35,7 +35,13 @@ _ROLES = (
     ("support", re.compile(r"配合(?:单位|部门)?|协办|参与单位|协同单位|参加单位")),
     ("duty", re.compile(r"责任(?:单位|部门|主体|科室)|承办(?:单位|部门)|实施(?:单位|主体)|落实单位|负责(?:单位|部门)")),
     ("due", re.compile(r"(?:完成|办结|推进)?(?:时限|时间|期限|节点)|完成日期|进度安排")),
-    ("task", re.compile(r"任务(?:内容|名称|事项|分解)?$|工作(?:内容|任务|事项|举措|措施)|(?:重点|主要|具体)(?:任务|工作|举措|措施|事项)|议定事项|事项$|建设内容|目标任务|内容$|举措|年度目标|工作目标|项目内容")),
+    (
+        "task",
+        re.compile(
+            r"任务(?:内容|名称|事项|分解)?$|工作(?:内容|任务|事项|举措|措施)|(?:重点|主要|具体)(?:任务|工作|举措|措施|事项)"
+            r"|议定事项|事项$|建设内容|目标任务|内容$|举措|年度目标|工作目标|项目内容"
+        ),
+    ),
     ("growth", re.compile(r"增速|增长|累计|增幅|年均")),
     ("unit", re.compile(r"^(?:计量)?单位$")),
     ("name", re.compile(r"指标|名称$|项目$")),
@@ -64,7 +70,9 @@ def _fold(heading: Heading, row: list[Cell], plan: tuple[int, int] | None) -> No
     words = [c for c in row if c.text]
     if not words or any(re.fullmatch(r"[\d.,%]+", c.text) for c in words if not _YEAR.search(c.text)):
         return
-    if sum(1 for c in columns if c.role in ("base", "target", "growth")) < 1 or any(c.role == "other" and c.title for c in columns):
+    if sum(1 for c in columns if c.role in ("base", "target", "growth")) < 1 or any(
+        c.role == "other" and c.title for c in columns
+    ):
         return
     for i, column in enumerate(columns[: len(heading.columns)]):
         if column.role in ("base", "target", "growth"):
@@ -79,12 +87,14 @@ def _column(text: str, plan: tuple[int, int] | None) -> Column:
     year = _YEAR.search(title)
     if year and not re.search(r"年均|任务|内容|举措", title):
         number = int(year.group(1))
-        behind = plan is not None and number < plan[0] or re.search(r"基期|基数|实际|现状|完成|预计|基础", title)
+        behind = (plan is not None and number < plan[0]) or re.search(r"基期|基数|实际|现状|完成|预计|基础", title)
         if not re.search(r"增速|增长|累计", title) or re.search(r"目标", title):
             return Column("base" if behind else "target", title, number)
     if re.search(r"基期|现状值|基数|实际值|完成值|上年", title):
         return Column("base", title)
-    if re.search(r"目标值|规划值|规划目标|预期目标|计划目标|目标$", title) and not re.search(r"工作目标|年度目标任务", title):
+    if re.search(r"目标值|规划值|规划目标|预期目标|计划目标|目标$", title) and not re.search(
+        r"工作目标|年度目标任务", title
+    ):
         return Column("target", title)
     for role, pattern in _ROLES:
         if pattern.search(title):

@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from luoshi.reading import numerals
-from luoshi.reading.characters import HAN
 from luoshi.reading.model import Value
 from luoshi.reading.names import RANK, RETURN_PERIOD, may_rank, shield_order
 from luoshi.reading.units import UNIT
@@ -24,14 +23,17 @@ _ARABIC = re.compile(
 # Chinese numerals count only with a measure word; 一 counts nothing by itself (一批, 一个) but 一次 may.
 _CN = r"[零一二两三四五六七八九十百千万亿]"
 _CN_UNIT = (
-    r"(?:个百分点|个|家|项|条|所|座|处|类|轮|届|场次|场|次|名|户|支|批次|套|台|辆|片|栋|件|部|种|人次|人|位|倍|番|公里|亩|平方米|吨|元|岁|天|年|个月|小时|分钟|份|本|首|幅|间|张|只|头|起|例|宗|款|门|笔|期)"
+    r"(?:个百分点|个|家|项|条|所|座|处|类|轮|届|场次|场|次|名|户|支|批次|套|台|辆|片|栋|件|部|种|人次|人|位"
+    r"|倍|番|公里|亩|平方米|吨|元|岁|天|年|个月|小时|分钟|份|本|首|幅|间|张|只|头|起|例|宗|款|门|笔|期)"
 )
 _CHINESE = re.compile(
-    rf"(?<![第几数上半单每零一二两三四五六七八九十百千万亿\d])(?P<lo>{_CN}+?)(?P<m>[余多])?(?P<s>[万亿])?(?:[至到-](?P<hi>{_CN}+?))?(?P<u>{_CN_UNIT})(?P<post>{_POST})?"
+    rf"(?<![第几数上半单每零一二两三四五六七八九十百千万亿\d])(?P<lo>{_CN}+?)(?P<m>[余多])?(?P<s>[万亿])?(?"
+    rf":[至到-](?P<hi>{_CN}+?))?(?P<u>{_CN_UNIT})(?P<post>{_POST})?"
 )
 _PERCENT_CN = re.compile(rf"百分之(?P<n>\d+(?:\.\d+)?|{_CN}+(?:点{_CN}+)?)(?P<post>{_POST})?")
 _TENTHS = re.compile(
-    rf"(?<!{_CN})(?P<n>[\d一二两三四五六七八九]{{1,2}})成(?P<half>半)?(?P<more>多)?(?P<post>{_POST})?(?![立为员果效功本长熟就套都年人品型交绩片体份])"
+    rf"(?<!{_CN})(?P<n>[\d一二两三四五六七八九]{{1,2}})成(?P<half>半)?(?P<more>多)?(?P<post>{_POST})?(?![立"
+    rf"为员果效功本长熟就套都年人品型交绩片体份])"
 )
 _FRACTION = re.compile(rf"(?P<d>{_CN}+)分之(?P<n>{_CN}+)(?P<post>{_POST})?")
 _DOUBLING = re.compile(r"翻(?P<n>[一两二三])?番(?P<post>(?:以上))?")
@@ -149,27 +151,37 @@ def _chinese(text: str) -> Iterator[Figure]:
             share = (above * 100 / below).quantize(Decimal("0.01")).normalize()
             yield Figure(match.start(), match.end(), share, "%", post=match["post"] or "", form="fraction")
     for match in _DOUBLING.finditer(text):
-        yield Figure(match.start(), match.end(), numerals.chinese(match["n"] or "一") or Decimal(1), "番", post=match["post"] or "", form="doubling")
+        yield Figure(
+            match.start(),
+            match.end(),
+            numerals.chinese(match["n"] or "一") or Decimal(1),
+            "番",
+            post=match["post"] or "",
+            form="doubling",
+        )
     for match in _CHINESE.finditer(text):
         value = numerals.chinese(match["lo"])
-        if not value or match["lo"].startswith("零") or match["lo"] in "十百千万亿" and not match["m"]:
+        if not value or match["lo"].startswith("零") or (match["lo"] in "十百千万亿" and not match["m"]):
             continue
         factor = numerals.scale(match["s"] or "")
         high = numerals.chinese(match["hi"]) if match["hi"] else None
         whole_value: Value = (value * factor, high * factor) if high is not None and high > value else value * factor
-        yield Figure(match.start(), match.end(), whole_value, match["u"], bool(match["m"]), match["post"] or "", "chinese")
+        yield Figure(
+            match.start(), match.end(), whole_value, match["u"], bool(match["m"]), match["post"] or "", "chinese"
+        )
 
 
 def _ranks(text: str) -> Iterator[Figure]:
     for match in RANK.finditer(text):
         word = match["f"] or match["n"]
-        if match["front"] and match["fu"] == "强":
-            unit = "强"
-        else:
-            unit = match["fu"] or match["u"] or ""
+        unit = match["fu"] or match["u"] or ""
         value = numerals.arabic(word) if word.isdigit() else numerals.chinese(word)
         before = text[max(0, match.start() - 12) : match.start()]
-        if value is None or (not match["front"] and not unit and not re.search(r"[国省市区县界类域]$|[列居位排名]$|总量$|[前首]$", before)):
+        if value is None or (
+            not match["front"]
+            and not unit
+            and not re.search(r"[国省市区县界类域]$|[列居位排名]$|总量$|[前首]$", before)
+        ):
             continue
         yield Figure(match.start(), match.end(), value, unit, form="front" if match["front"] else "rank")
 

@@ -13,7 +13,8 @@ from luoshi.reading.model import Cell, Table
 
 _RULE = re.compile(r"^[\s|:+—-]*$")
 _HEADWORD = re.compile(
-    r"指标|名称|单位|序号|编号|类别|分类|领域|属性|性质|类型|基期|基数|现状|目标|完成|规划|累计|增速|增长|年均|备注|(?:19|20)\d\d"
+    r"指标|名称|单位|序号|编号|类别|分类|领域|属性|性质|类型|基期|基数|现状|目标|完成|规划|累计|增速|增长"
+    r"|年均|备注|(?:19|20)\d\d"
 )
 _NUMBERED = re.compile(r"^\s*(?:\(\d{1,3}\)|\d{1,3}[.、．](?!\d)|\d{1,3}\s*$)")
 _WITH_UNIT = re.compile(r"[(][^()]{1,12}[)]\s*$")
@@ -52,7 +53,13 @@ def _cells(text: str, line: Line) -> list[Cell]:
     raw = text[line.start : line.end]
     edges = [i for i, c in enumerate(line.text if sign == "|" else raw) if c == sign]
     begin = 0
-    if edges and not raw[: edges[0]].strip() and raw.strip() not in ("|", "||", "|||", "||||") and len(edges) > 1 and raw.lstrip().startswith("|"):
+    if (
+        edges
+        and not raw[: edges[0]].strip()
+        and raw.strip() not in ("|", "||", "|||", "||||")
+        and len(edges) > 1
+        and raw.lstrip().startswith("|")
+    ):
         begin = edges.pop(0) + 1
     cells: list[Cell] = []
     for edge in [*edges, len(raw)]:
@@ -68,7 +75,12 @@ def _cells(text: str, line: Line) -> list[Cell]:
 def _from_column(cells: list[Cell]) -> list[list[Cell]]:
     """Rows from a column of single cells: the heading's width is the width of every row that has a number or unit."""
     width = 0
-    while width < len(cells) and cells[width].text and _HEADWORD.search(cells[width].text) and not _row_start(cells[width].text):
+    while (
+        width < len(cells)
+        and cells[width].text
+        and _HEADWORD.search(cells[width].text)
+        and not _row_start(cells[width].text)
+    ):
         width += 1
     if width < 2:
         return [[cell] for cell in cells if cell.text]

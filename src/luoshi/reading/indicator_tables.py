@@ -25,7 +25,11 @@ _GROWTH_NAME = re.compile(r"(?:增速|增长率?|增幅|降低率?|下降率?|�
 def is_indicator_table(heading: Heading) -> bool:
     roles = {c.role for c in heading.columns}
     valued = roles & {"base", "target", "growth"}
-    return bool(valued) and ("nature" in roles or "name" in roles or len([c for c in heading.columns if c.role in valued]) >= 2) and "task" not in roles
+    return (
+        bool(valued)
+        and ("nature" in roles or "name" in roles or len([c for c in heading.columns if c.role in valued]) >= 2)
+        and "task" not in roles
+    )
 
 
 @dataclass(slots=True)
@@ -41,7 +45,9 @@ class _Row:
     lost: int
 
 
-def statements(doc: str, rows: list[list[Cell]], heading: Heading, origin: Origin, page: int | None) -> Iterator[Statement]:
+def statements(
+    doc: str, rows: list[list[Cell]], heading: Heading, origin: Origin, page: int | None
+) -> Iterator[Statement]:
     for cells in rows[heading.rows :]:
         row = _row(cells, heading)
         if row is not None:
@@ -60,7 +66,11 @@ def _row(cells: list[Cell], heading: Heading) -> _Row | None:
         return None
     number = _NUMBER.match(flat)
     number_at = heading.find("number")
-    no = next((g for g in number.groups() if g), "") if number else (cells[number_at].text if number_at is not None else "")
+    no = (
+        next((g for g in number.groups() if g), "")
+        if number
+        else (cells[number_at].text if number_at is not None else "")
+    )
     bare = flat[number.end() :] if number else flat
     unit_at = heading.find("unit")
     unit, factor = "", Decimal(1)
@@ -81,7 +91,9 @@ def _number_length(text: str) -> int:
     return match.end() if match else 0
 
 
-def _with_nature(cells: list[Cell], heading: Heading, label: Cell, name: str, no: str, unit: str, factor: Decimal) -> _Row:
+def _with_nature(
+    cells: list[Cell], heading: Heading, label: Cell, name: str, no: str, unit: str, factor: Decimal
+) -> _Row:
     nature: Nature | None = None
     found_at: int | None = None
     for i, cell in enumerate(cells):
@@ -92,7 +104,7 @@ def _with_nature(cells: list[Cell], heading: Heading, label: Cell, name: str, no
     lost = 0
     if expected is not None and found_at is not None and found_at < expected:
         lost = expected - found_at
-    elif len([c for c in cells]) < len(heading.columns) and expected is None:
+    elif len(cells) < len(heading.columns) and expected is None:
         lost = len(heading.columns) - len(cells)
     return _Row(cells, label, name, no, unit, factor, nature, found_at, lost)
 
@@ -143,10 +155,17 @@ def _of_row(doc: str, row: _Row, heading: Heading, origin: Origin, page: int | N
 
 
 def _worded(base: Statement, cell: CellValue, row: _Row, column: Column) -> Statement:
-    verb = "完成" if "完成" in cell.words else "同步" if "同步" in cell.words else "达到" if "达到" in cell.words else ""
+    verb = (
+        "完成" if "完成" in cell.words else "同步" if "同步" in cell.words else "达到" if "达到" in cell.words else ""
+    )
     target = cell.words.removeprefix(verb) if verb != "同步" else row.name
     return replace(
-        base, verb=verb, object=target, relation=cell.relation, confidence=min(base.confidence, 0.85), reason=base.reason or "表中是文字要求,没有数值"
+        base,
+        verb=verb,
+        object=target,
+        relation=cell.relation,
+        confidence=min(base.confidence, 0.85),
+        reason=base.reason or "表中是文字要求,没有数值",
     )
 
 

@@ -9,23 +9,41 @@ from dataclasses import dataclass
 from luoshi.reading import years
 from luoshi.reading.characters import HAN
 
-_SUFFIX = r"(?:自治区|自治州|自治县|地区|开发区|示范区|高新区|经开区|保税区|新区|园区|省|市|盟|州|区|县|旗|镇|乡|街道)"
+_SUFFIX = (
+    r"(?:自治区|自治州|自治县|地区|开发区|示范区|高新区|经开区|保税区|新区|园区|省|市|盟|州|区|县|旗|镇|乡"
+    r"|街道)"
+)
 _NAME = re.compile(rf"[{HAN}]{{2,9}}?{_SUFFIX}")
 # Words that stand before or inside a match but are no part of a place's name.
 _NOT_IN_NAME = re.compile(
-    r"^.*(?:中共|关于|印发|提升|推进|推动|打造|建设|服务|实施|加快|全面|支持|围绕|争创|引领|成为|幸福|美丽|宜居|宜业|公布|按照|根据|结合|带领|今天|现代化|近日|代表|指导|奋力|努力|领导下|召开|出席|是|在|将|把|对|由|为|和|与|及|以|使|让|从|向|到|的|省委|市委|区委|县委|党委|、)"
+    r"^.*(?:中共|关于|印发|提升|推进|推动|打造|建设|服务|实施|加快|全面|支持|围绕|争创|引领|成为|幸福"
+    r"|美丽|宜居|宜业|公布|按照|根据|结合|带领|今天|现代化|近日|代表|指导|奋力|努力|领导下|召开|出席|是"
+    r"|在|将|把|对|由|为|和|与|及|以|使|让|从|向|到|的|省委|市委|区委|县委|党委|、)"
 )
 _GENERIC = re.compile(
-    r"(?:全|本|我|各|该|每个|其他|周边|中心|核心|主|东部|西部|南部|北部|老|新|城|片|社|小|校|园|景|街|厂|库|辖|林|牧|示范|试验|先行|功能|工业|产业|自贸|集聚|引领|样板|聚集|市辖|建成|规划|保护|度假|商务|合作|综合|都市|直辖|地级|县级|副省级|强|大|名|省级|国家级|行政|农|居民|办公|生活|城中|超|股|夜|菜|集|早|楼|门|上|入|都|开放|批发|专业|要素|资本|人才|交易|劳动力|消费|国际|国内|海外|住房|二手|期货|证券|金融|超大城|九|两|三|四|五|六|七|八|十|沿海|一)"
+    r"(?:全|本|我|各|该|每个|其他|周边|中心|核心|主|东部|西部|南部|北部|老|新|城|片|社|小|校|园|景|街|厂"
+    r"|库|辖|林|牧|示范|试验|先行|功能|工业|产业|自贸|集聚|引领|样板|聚集|市辖|建成|规划|保护|度假|商务"
+    r"|合作|综合|都市|直辖|地级|县级|副省级|强|大|名|省级|国家级|行政|农|居民|办公|生活|城中|超|股|夜|菜"
+    r"|集|早|楼|门|上|入|都|开放|批发|专业|要素|资本|人才|交易|劳动力|消费|国际|国内|海外|住房|二手|期货"
+    r"|证券|金融|超大城|九|两|三|四|五|六|七|八|十|沿海|一)"
     rf"{_SUFFIX}$"
 )
 _OWN = {"省": "省", "市": "市", "区": "区", "县": "县", "州": "州", "旗": "旗", "镇": "镇", "乡": "乡", "街道": "街道"}
-_MINISTRY = re.compile(rf"^\s*(?:国家[{HAN}]{{2,10}}(?:委员会|局|总局|部)|[{HAN}]{{2,8}}部(?:办公厅)?|国务院(?:办公厅)?)(?=关于|等|印发|$|、|\s)")
+_MINISTRY = re.compile(
+    rf"^\s*(?:国家[{HAN}]{{2,10}}(?:委员会|局|总局|部)|[{HAN}]{{2,8}}部(?:办公厅)?"
+    rf"|国务院(?:办公厅)?)(?=关于|等|印发|$|、|\s)"
+)
 # Where an issuer names itself: government, congress, plan title, work report, party committee.
 _SELF = (
     (re.compile(rf"([{HAN}]{{2,14}}?{_SUFFIX})(?:人民政府|管理委员会|管委会|政府)"), 4),
     (re.compile(rf"([{HAN}]{{2,14}}?{_SUFFIX})第[{HAN}\d]{{1,5}}届"), 6),
-    (re.compile(rf"([{HAN}]{{2,14}}?{_SUFFIX})(?:\d{{4}}年)?(?:国民经济|政府工作报告|[{HAN}]{{0,8}}(?:发展|总体|专项)规划)"), 6),
+    (
+        re.compile(
+            rf"([{HAN}]{{2,14}}?{_SUFFIX})(?:\d{{4}}年)?(?:国民经济|政府工作报告|[{HAN}]{{0,8}}(?:发展"
+            rf"|总体|专项)规划)"
+        ),
+        6,
+    ),
     (re.compile(rf"中共([{HAN}]{{2,14}}?{_SUFFIX})委"), 4),
     (re.compile(rf"([{HAN}]{{2,14}}?{_SUFFIX})(?:近日|日前|印发|出台|召开|发布)"), 4),
     (re.compile(rf"(?:^|\n|,)\s*(?:\d{{4}}年,?)?([{HAN}]{{2,14}}?{_SUFFIX})(?:将|准备|要|坚持|人大)"), 3),
@@ -89,7 +107,7 @@ def _best(sample: str, plain: str, strict: bool) -> str:
 def _trim(name: str, plain: str) -> str:
     """Cut what stands before a place's name, by words that no name holds and by how the paper writes it elsewhere."""
     name = _NOT_IN_NAME.sub("", name)
-    if len(name) < 3 or _GENERIC.search(name) and len(name) <= 4:
+    if len(name) < 3 or (_GENERIC.search(name) and len(name) <= 4):
         return ""
     suffix = re.search(rf"{_SUFFIX}$", name)
     if suffix is None:
@@ -100,7 +118,11 @@ def _trim(name: str, plain: str) -> str:
         name = inner.group(2)
     for size in (2, 3, 4):
         short = name[-(size + len(tail)) :]
-        if len(short) < len(name) and not _GENERIC.search(short) and plain.count(short) >= max(3, 3 * plain.count(name)):
+        if (
+            len(short) < len(name)
+            and not _GENERIC.search(short)
+            and plain.count(short) >= max(3, 3 * plain.count(name))
+        ):
             return short
     return "" if _GENERIC.fullmatch(name) else name
 
@@ -119,16 +141,22 @@ def _own_level(plain: str) -> str:
     return best if counts[best] >= 2 else ""
 
 
-_TITLE_YEAR = re.compile(r"((?:19|20)\d\d)\s*年(?:度)?[^。\n,]{0,30}?(?:工作要点|工作报告|重点工作|工作计划|实施方案|行动(?:方案|计划)|民生实事|任务|计划|要点|准备|安排|分工|清单|目标)")
+_TITLE_YEAR = re.compile(
+    r"((?:19|20)\d\d)\s*年(?:度)?[^。\n,]{0,30}?(?:工作要点|工作报告|重点工作|工作计划|实施方案"
+    r"|行动(?:方案|计划)|民生实事|任务|计划|要点|准备|安排|分工|清单|目标)"
+)
 _BYLINE = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
-_WILL = re.compile(r"((?:19|20)\d\d)\s*年[,是]?[^。\n]{0,16}(?:将|是[^。\n]{0,40}之年|目标任务|工作(?:安排|重点|打算|建议|总体)|发展(?:主要)?(?:预期)?目标)")
+_WILL = re.compile(
+    r"((?:19|20)\d\d)\s*年[,是]?[^。\n]{0,16}(?:将|是[^。\n]{0,40}之年|目标任务|工作(?:安排|重点|打算"
+    r"|建议|总体)|发展(?:主要)?(?:预期)?目标)"
+)
 _REPORT = re.compile(r"政府工作报告|人民代表大会第.{1,4}次会议|向大会报告工作")
 
 
 def _period(plain: str, head: str, title: str | None) -> tuple[tuple[int, int] | None, int | None, str]:
     date = _BYLINE.search(head)
     dated = int(date.group(1)) if date else None
-    first_lines = title or _first_lines(plain)
+    first_lines = (title + "\n" if title else "") + _first_lines(plain)
     span = years.SPAN.search(first_lines)
     if span and 1 <= years.span_of(span)[1] - years.span_of(span)[0] <= 15:
         return years.span_of(span), dated or years.span_of(span)[0], "plan"

@@ -18,7 +18,8 @@ _EXPRESSION = re.compile(
     r"|(?P<fivea>(?:较|比|在)“?(?:十[一二三四五六七八九]五)”?(?:末|期|时|数据|基础)*)"
     r"|(?P<five>“?(?:十[一二三四五六七八九]五|第十[一二三四五六七八九]?个五年)”?)"
     r"|(?P<this>年内|今年|本年|全年|当年)|(?P<next>明年|次年)|(?P<last>去年|上年|上一年|过去一年|一年来)"
-    r"|(?P<past5>五年来|过去五年|近五年|本届政府任期)|(?P<next5>未来五年|今后五年|今后5年|未来5年)|(?P<next3>未来三年|今后三年|未来3年|今后3年)"
+    r"|(?P<past5>五年来|过去五年|近五年|本届政府任期)|(?P<next5>未来五年|今后五年|今后5年|未来5年)"
+    r"|(?P<next3>未来三年|今后三年|未来3年|今后3年)"
 )
 Span = tuple[int, int]
 
@@ -78,7 +79,9 @@ def _take(when: When, match: re.Match[str], origin: Origin, past: bool) -> None:
         }
         if past and kind == "this":
             return
-        if kind in relative and not (kind == "this" and origin.plan and origin.plan[1] > origin.plan[0] and match.group() == "全年"):
+        if kind in relative and not (
+            kind == "this" and origin.plan and origin.plan[1] > origin.plan[0] and match.group() == "全年"
+        ):
             when.span, when.by, when.stated = relative[kind], None, True
 
 
@@ -93,7 +96,14 @@ def settle(when: When, origin: Origin, *, promised: bool, reaching: bool, sectio
         first, last = when.span
         if when.base is not None and first == last and when.base < first:
             return (when.base + 1, last)
-        if promised and plan and plan[0] < plan[1] and first == last and (reaching or last == plan[1]) and plan[0] <= last:
+        if (
+            promised
+            and plan
+            and plan[0] < plan[1]
+            and first == last
+            and (reaching or last == plan[1])
+            and plan[0] <= last
+        ):
             return (plan[0], last)
         return when.span
     if section is not None and plan is not None and (section[1] >= plan[0]) == promised:

@@ -1,54 +1,69 @@
-"""Numbers of persons in a text: mobile numbers, identity card numbers, bank card numbers, by their own check digits."""
+"""Identity, card and mobile numbers inside a text, pointed out before it is saved."""
 
 from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import date
 
-_MOBILE = re.compile(r"(?<![\d.])(?:\+?86[- ]?)?(1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?![\d.]|[元吨亩户家个]|万|亿)")
-_IDENTITY = re.compile(r"(?<!\d)([1-9]\d{5}(?:19|20)\d{2}\d{4}\d{3}[\dXx])(?!\d)")
-_CARD = re.compile(r"(?<!\d)(\d{4}(?:[ -]?\d{4}){3}(?:[ -]?\d{1,3})?)(?!\d)")
-_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
-_CHECK = "10X98765432"
+from luoshi.reading.characters import plain
 
 
-@dataclass(frozen=True, slots=True)
-class Span:
-    """Where a number of a person stands, in code points, and what it is: mobile, identity or card."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class PersonalNumber:
+    """`kind` is identity (居民身份证), card (bank card) or mobile; the run is in code points of the text."""
 
     kind: str
     start: int
     end: int
+    text: str
 
 
-def personal_numbers(text: str) -> list[Span]:
-    """Every number of a person in the text, in order; none overlaps another."""
-    found = [Span("identity", *m.span(1)) for m in _IDENTITY.finditer(text) if _is_identity(m[1])]
-    for kind, pattern in (("mobile", _MOBILE), ("card", _CARD)):
-        for match in pattern.finditer(text):
-            start, end = match.span()
-            if any(start < each.end and each.start < end for each in found):
-                continue
-            if kind == "mobile" or _is_card(match[1]):
-                found.append(Span(kind, start, end))
-    return sorted(found, key=lambda each: each.start)
+_EDGE = r"(?<![0-9A-Za-z.])"
+_IDENTITY = re.compile(
+    _EDGE + r"[1-9]\d{5}(?:18|19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}[0-9Xx](?![0-9A-Za-z])"
+)
+_OLD_IDENTITY = re.compile(_EDGE + r"[1-9]\d{7}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])\d{3}(?![0-9A-Za-z])")
+_CARD = re.compile(_EDGE + r"(?:62|4\d|5[1-5]|35|9558)\d{2}(?:[ -]?\d{4}){2,3}(?:[ -]?\d{1,4})?(?![0-9A-Za-z])")
+_MOBILE = re.compile(_EDGE + r"(?:\+?86[- ]?)?(1[3-9]\d[- ]?\d{4}[- ]?\d{4})(?![0-9A-Za-z])")
+_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
+_CHECK = "10X98765432"
 
 
-def _is_identity(number: str) -> bool:
-    """GB 11643: the birthday exists and the check digit follows from the seventeen digits before it."""
-    try:
-        date(int(number[6:10]), int(number[10:12]), int(number[12:14]))
-    except ValueError:
+def personal_numbers(text: str) -> list[PersonalNumber]:
+    """Every identity, card and mobile number, in order; numbers whose check digit fails are left out."""
+    flat = plain(text)
+    found: list[PersonalNumber] = []
+    for kind, pattern, holds in (
+        ("identity", _IDENTITY, identity_holds),
+        ("identity", _OLD_IDENTITY, _old_identity_holds),
+        ("card", _CARD, card_holds),
+        ("mobile", _MOBILE, lambda digits: True),
+    ):
+        for match in pattern.finditer(flat):
+            digits = re.sub(r"[ +-]", "", match.group())
+            if holds(digits) and not any(match.start() < f.end and f.start < match.end() for f in found):
+                start, end = match.span()
+                found.append(PersonalNumber(kind=kind, start=start, end=end, text=text[start:end]))
+    return sorted(found, key=lambda number: number.start)
+
+
+def identity_holds(digits: str) -> bool:
+    """GB 11643: the eighteenth character is the check of the seventeen before it."""
+    total = sum(int(d) * w for d, w in zip(digits[:17], _WEIGHTS, strict=True))
+    return _CHECK[total % 11] == digits[17].upper()
+
+
+def _old_identity_holds(digits: str) -> bool:
+    """The fifteen-digit form has no check digit; a known province code is asked for instead."""
+    return 11 <= int(digits[:2]) <= 82 and int(digits[6:8]) <= 99 and not digits.startswith("62")
+
+
+def card_holds(digits: str) -> bool:
+    """ISO/IEC 7812: the Luhn check."""
+    if not 15 <= len(digits) <= 19:
         return False
-    total = sum(int(digit) * weight for digit, weight in zip(number, _WEIGHTS, strict=False))
-    return _CHECK[total % 11] == number[-1].upper()
-
-
-def _is_card(number: str) -> bool:
-    """A bank card number of 16 to 19 digits passes the Luhn check and begins as cards of this country do."""
-    digits = [int(sign) for sign in number if sign.isdigit()]
-    if digits[0] not in {3, 4, 5, 6, 9}:
-        return False
-    doubled = [digit if place % 2 == 0 else digit * 2 - 9 * (digit > 4) for place, digit in enumerate(reversed(digits))]
-    return sum(doubled) % 10 == 0
+    total = 0
+    for place, char in enumerate(reversed(digits)):
+        value = int(char) * (2 if place % 2 else 1)
+        total += value - 9 if value > 9 else value
+    return total % 10 == 0

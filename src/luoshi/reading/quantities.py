@@ -11,35 +11,62 @@ import re
 from dataclasses import dataclass, field
 
 from luoshi.reading import bases, bounds, figures, layout, policy, words
-from luoshi.reading.characters import HAN, shield_names
+from luoshi.reading.characters import HAN, listed, shield_names
 from luoshi.reading.figures import Figure
 from luoshi.reading.model import Value
 from luoshi.reading.verbs import ADVERBS, DELIVERING
 
 _SEPARATORS = " 、,和及与以及以及其中并且()"
-_AND = r"(?<![共饱缓温总谐平柔祥])和(?![美谐平睦解好])|以及|(?<![普涉惠波遍触危以])及(?![时其格早])|(?<![参赠给])与(?![会时])"
+_AND = (
+    r"(?<![共饱缓温总谐平柔祥])和(?![美谐平睦解好])|以及|(?<![普涉惠波遍触危以])及(?![时其格早])"
+    r"|(?<![参赠给])与(?![会时])"
+)
 _JOINT = re.compile(rf"[、,]|{_AND}")
 _AFTER_FIGURE = re.compile(r"大关|关口|的?目标|红线|的?水平|[以之][上下内]|的?比例$")
 # Where the noun behind a figure ends and its own predicate begins.
 _PREDICATE = re.compile(
-    r"得到|顺利|达到|(?<![畅通到直送抵发表传])达(?!标)|进行|实现|完成|成功|登陆|落户|挂牌|投用|投产|投入|建成|开工|竣工|接入|入选|获|纳入|进入|通过|组建|运行|被|全部|均(?!衡|等)|由|喜迁|提高|增长|新增|减少|降低|享受|成为|列入|取得|位居|总计|合计|已|将|并(?!网)|以上|上线|覆盖|稳定|在(?!线|建|校|册|编|岗|职|孵|研|库)|力争|确保|努力|用于|支持|参加|参与|按|为(?!主)"
+    r"得到|顺利|达到|(?<![畅通到直送抵发表传])达(?!标)|进行|实现|完成|成功|登陆|落户|挂牌|投用|投产|投入"
+    r"|建成|开工|竣工|接入|入选|获|纳入|进入|通过|组建|运行|被|全部|均(?!衡|等)|由|喜迁|提高|增长|新增"
+    r"|减少|降低|享受|成为|列入|取得|位居|总计|合计|已|将|并(?!网)|以上|上线|覆盖|稳定|在(?!线|建|校|册"
+    r"|编|岗|职|孵|研|库)|力争|确保|努力|用于|支持|参加|参与|按|为(?!主)"
 )
-_OF_NEXT = re.compile(r"(?:总投资|年度|计划投资|投资|面积|涉及|惠及|带动|共|总|计|长|里程|金额|资金|户数|占|较|同比|比上年|其中|,)")
+_OF_NEXT = re.compile(
+    r"(?:总投资|年度|计划投资|投资|面积|涉及|惠及|带动|共|总|计|长|里程|金额|资金|户数|占|较|同比|比上年|其中|,)"
+)
 _LEAD = re.compile(
-    rf"(?:(?:到|至|截至|截止|自|从|在|力争到|争取到)?“?[◇]{{2,}}[◇、—-]*”?(?:底|末|初|前|以前|之前|期间|时期|以来|全年|度|中|年)*|(?:全|我|本|各)(?:市|区|县|省|镇|旗|州|域|街道|乡)(?!域|级|属|直|内|外)(?:各级|上下)?|其中|每年|每季度|每月|年均|一是|二是|三是|四是|五是|□{{0,4}}期间|时期|末|底|并|[,、 :]|{ADVERBS}[地,]?)*"
+    rf"(?:(?:到|至|截至|截止|自|从|在|力争到|争取到)?“?[◇]{{2,}}[◇、—-]*”?(?:底|末|初|前|以前|之前|期间"
+    rf"|时期|以来|全年|度|中|年)*|(?:全|我|本|各)(?:市|区|县|省|镇|旗|州|域|街道|乡)(?!域|级|属|直|内"
+    rf"|外)(?:各级|上下)?|其中|每年|每季度|每月|年均|一是|二是|三是|四是|五是|□{{0,4}}期间|时期|末|底|并"
+    rf"|[,、 :]|{ADVERBS}[地,]?)*"
 )
-_CAUSE = re.compile(r"(?:努力|积极)?(?:推动|带动|促进|实现|确保|力争|争取|使|让|保障|保持|推进|支持|促使|牢牢|拉动|积极拓展|完成|提升|引导|保证|引领|新增)(?=[^到至率量业])")
+_CAUSE = re.compile(
+    r"(?:努力|积极)?(?:推动|带动|促进|实现|确保|力争|争取|使|让|保障|保持|推进|支持|促使|牢牢|拉动"
+    r"|积极拓展|完成|提升|引导|保证|引领|新增)(?=[^到至率量业])"
+)
 _EMPTY_NOUN = re.compile(
-    r"^(?:年均|同比|比上年|较上年|平均|每年|全年|总|累计|其中|分别|增长率|增幅|增速|年均增速|年均增长率|年均增长|增长|总量|总数|合计|总计|已|达|规模|占比|比例|比重|数量|也|均|各|预计|年度目标|目标|总额|占|年|◇+|“|”|[ 、,])*$"
+    r"^(?:年均|同比|比上年|较上年|平均|每年|全年|总|累计|其中|分别|增长率|增幅|增速|年均增速|年均增长率"
+    r"|年均增长|增长|总量|总数|合计|总计|已|达|规模|占比|比例|比重|数量|也|均|各|预计|年度目标|目标|总额"
+    r"|占|年|◇+|“|”|[ 、,])*$"
 )
 _PREPOSITION = re.compile(r"为(?!主)|在|向|对|依托|通过|面向|围绕|利用|从|将|由|支持|鼓励|引导")
 # Second halves of serial verbs; others (上市, 服务, 示范) rather begin the noun.
 _SECOND = frozenset(
-    "改造 提升 建设 引进 培育 打造 实施 开工 开工建设 新建 改建 扩建 优化 整治 改造提升 新增 举办 承办 投用 启用 认定 推广 壮大 培养 招引 吸引 完成 推进 建成 修复 治理 调整 创建 落地 布局 储备 谋划 策划 开展".split()
+    listed(
+        "改造 提升 建设 引进 培育 打造 实施 开工 开工建设 新建 改建 扩建 优化 整治 改造提升 新增 举办 承办 "
+        "投用 启用 认定 推广 壮大 培养 招引 吸引 完成 推进 建成 修复 治理 调整 创建 落地 布局 储备 谋划 策划 "
+        "开展"
+    )
 )
 _ACT_ONLY = re.compile(r"^[^的]{0,4}(?:处置|处理|覆盖|达标|办理|受理|整改|利用|落实|合格|办结|回收|治理)$")
-_CLASS_ONLY = re.compile(r"^(?:国家级?|省级?|市级?|区级?|县级?|部级|市厅级|世界级?|A+级?|□+级?|(?:[十百千万亿]+|□+)级?|重点|大型|省部级|校级|甲等|高级|中级|初级|以上)+$")
-_DISTRIBUTIVE = re.compile(r"(?:每个|各|每)(?:省份|省\(区[^)]*\)|地市|州\(市\)|市\(州\)|区\(县\)|区县|县区|县市区|县\([^)]*\)|镇办|镇街|乡镇\(街道\)|乡镇街道|乡镇|街道|镇|区|县|村|社区|园区|网格|市州|市)(?=[^级内域政直属民的])")
+_CLASS_ONLY = re.compile(
+    r"^(?:国家级?|省级?|市级?|区级?|县级?|部级|市厅级|世界级?|A+级?|□+级?|(?:[十百千万亿]+|□+)级?|重点"
+    r"|大型|省部级|校级|甲等|高级|中级|初级|以上)+$"
+)
+_DISTRIBUTIVE = re.compile(
+    r"(?:每个|各|每)(?:省份|省\(区[^)]*\)|地市|州\(市\)|市\(州\)|区\(县\)|区县|县区|县市区|县\([^)]*\)"
+    r"|镇办|镇街|乡镇\(街道\)|乡镇街道|乡镇|街道|镇|区|县|村|社区|园区|网格|市州"
+    r"|市)(?=[^级内域政直属民的])"
+)
 
 
 @dataclass(slots=True)
@@ -132,7 +159,9 @@ class _Reader:
         for i, figure in enumerate(inside):
             stop = inside[i + 1].start if i + 1 < len(inside) else end
             left_start = self._skip_joint(cursor, figure.start)
-            noun_cut, lead = (words.rank_tail if figure.form in ("rank", "front") else words.tail)(text[left_start : figure.start])
+            noun_cut, lead = (words.rank_tail if figure.form in ("rank", "front") else words.tail)(
+                text[left_start : figure.start]
+            )
             noun_end = left_start + len(noun_cut)
             right = self._right(figure, stop, end, last=i + 1 == len(inside))
             cursor = right[1] if right[1] > right[0] else figure.end
@@ -215,7 +244,15 @@ class _Reader:
             at = begin
 
     def _state(
-        self, figure: Figure, start: int, end: int, left: int, noun_end: int, lead: str, right: tuple[int, int], own: tuple[int, int] | None
+        self,
+        figure: Figure,
+        start: int,
+        end: int,
+        left: int,
+        noun_end: int,
+        lead: str,
+        right: tuple[int, int],
+        own: tuple[int, int] | None,
     ) -> None:
         text, memory = self.masked, self.memory
         kinds = words.sort_tail(lead)
@@ -227,7 +264,9 @@ class _Reader:
             if match and not re.match(r"[业率量额性型器员者站]|数(?![字据控智])", text[match.end() : match.end() + 2]):
                 verb, verb_at = self._serial(match, noun_end)
                 begin = verb_at
-            elif _PREPOSITION.match(text, begin, noun_end) and (match := DELIVERING.search(text, begin + 2, noun_end - 1)):
+            elif _PREPOSITION.match(text, begin, noun_end) and (
+                match := DELIVERING.search(text, begin + 2, noun_end - 1)
+            ):
                 verb, begin = self._serial(match, noun_end)
         doubts: list[str] = []
         noun = self._noun(figure, begin, noun_end, right, own, lead, doubts)
@@ -235,15 +274,16 @@ class _Reader:
             return
         bounded = words.bound_before(lead) in ("gt", "lt") and not verb
         inherited = ""
-        if bounded:
+        if bounded or "累计" in lead:
             pass
         elif not verb and not reaching and left > start and memory.verb:
             verb = memory.verb
         elif self._continues(figure, begin, noun_end, end, right) and not verb and not reaching and memory.verb:
             verb, inherited = memory.verb, memory.lead
-        if not (kinds & {"reach", "change", "bound"}) and (left > start or self._continues(figure, begin, noun_end, end, right)):
-            inherited = memory.lead
-        elif doubts and not (kinds & {"reach", "change"}):
+        if (
+            not (kinds & {"reach", "change", "bound"})
+            and (left > start or self._continues(figure, begin, noun_end, end, right))
+        ) or (doubts and not (kinds & {"reach", "change"})):
             inherited = memory.lead
         subject = self._text(noun)
         if not policy.counts(self.sentence, text, figure, start, end, subject, lead, verb, right):
@@ -257,7 +297,15 @@ class _Reader:
             unit=figure.unit,
             subject=subject,
             comparator=bounds.comparator(figure, lead, before),
-            basis=bases.basis(figure, lead=lead, noun=subject, verb=verb, inherited=inherited, before=text[start : figure.start], after=text[right[1] : end]),
+            basis=bases.basis(
+                figure,
+                lead=lead,
+                noun=subject,
+                verb=verb,
+                inherited=inherited,
+                before=text[start : figure.start],
+                after=text[right[1] : end],
+            ),
             lead=lead,
             verb=verb,
             clause_start=start,
@@ -288,15 +336,31 @@ class _Reader:
         return self.masked[match.start() : at], at
 
     def _noun(
-        self, figure: Figure, begin: int, noun_end: int, right: tuple[int, int], own: tuple[int, int] | None, lead: str, doubts: list[str]
+        self,
+        figure: Figure,
+        begin: int,
+        noun_end: int,
+        right: tuple[int, int],
+        own: tuple[int, int] | None,
+        lead: str,
+        doubts: list[str],
     ) -> tuple[int, int] | None:
         text = self.masked
         if own:
             return own
         left_words = text[begin:noun_end].strip(" 、,和及与的“”")
-        if figure.form == "ratio" and self.memory.subject and re.match(r"[: ]*$|.{0,2}(?:调整|优化|变化|转变|演变|变)(?:[为到至]|$)|[为到至]", left_words):
+        if (
+            figure.form == "ratio"
+            and self.memory.subject
+            and re.match(r"[: ]*$|.{0,2}(?:调整|优化|变化|转变|演变|变)(?:[为到至]|$)|[为到至]", left_words)
+        ):
             return self.memory.subject
-        percent = figure.unit in ("%", "‰", "倍", "番", "个百分点", "百分点") or figure.form in ("rank", "front", "return", "ratio")
+        percent = figure.unit in ("%", "‰", "倍", "番", "个百分点", "百分点") or figure.form in (
+            "rank",
+            "front",
+            "return",
+            "ratio",
+        )
         timed = figure.unit in ("小时", "分钟", "个小时", "天", "年")
         if percent and self.memory.subject and not left_words and _ACT_ONLY.search(text[right[0] : right[1]]):
             doubts.append("主语取自前一分句")
@@ -310,7 +374,11 @@ class _Reader:
                 return begin, begin + share.start()
             if left_words in ("按", "按照", "以") and right[1] > right[0]:
                 return self._ordered(right)
-            if re.search(r"(?:总额|总量|总数|目标|计划|任务)的$", left_words + text[noun_end - 1 : noun_end]) and percent and self.memory.subject:
+            if (
+                re.search(r"(?:总额|总量|总数|目标|计划|任务)的$", left_words + text[noun_end - 1 : noun_end])
+                and percent
+                and self.memory.subject
+            ):
                 doubts.append("主语取自前文")
                 return self.memory.subject
             end = noun_end

@@ -141,7 +141,11 @@ def _task(context: _Context, base: int, sentence: str, opening: str, task: tasks
         scope=origin.scope,
         relation=relations.relation_of(sentence[task.start : task.end]),
         confidence=0.9 if view.clear and not task.told else 0.75,
-        reason="" if view.clear and not task.told else "以主语陈述的目标" if task.told else "上下文未明说是回顾还是目标",
+        reason=""
+        if view.clear and not task.told
+        else "以主语陈述的目标"
+        if task.told
+        else "上下文未明说是回顾还是目标",
     )
 
 
@@ -156,7 +160,9 @@ def _statement(context: _Context, base: int, sentence: str, opening: str, q: Qua
     if when.until and not own.until and q.verb and q.basis != "level":
         when = periods.When()  # 截至… governs what stands, not what is then said to be built
     kind = _kind(origin, clause, when, past)
-    period = periods.settle(when, origin, promised=kind is Kind.TARGET, reaching="到" in q.lead or "达" in q.lead, section=view.span)
+    period = periods.settle(
+        when, origin, promised=kind is Kind.TARGET, reaching="到" in q.lead or "达" in q.lead, section=view.span
+    )
     start, end = base + q.start, base + q.end
     while start < end and context.plain[start] in " ,、:":
         start += 1

@@ -36,7 +36,9 @@ def task_cells(rows: list[list[Cell]], heading: Heading) -> Iterator[TaskCell]:
 
 def _duty(row: list[Cell], heading: Heading) -> Duty:
     def words(role: str) -> str:
-        return "、".join(row[i].text for i, c in enumerate(heading.columns) if c.role == role and i < len(row) and row[i].text)
+        return "、".join(
+            row[i].text for i, c in enumerate(heading.columns) if c.role == role and i < len(row) and row[i].text
+        )
 
     lead, support = units_of(words("lead")), units_of(words("support"))
     duty = units_of(words("duty"))

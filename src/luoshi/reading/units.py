@@ -11,7 +11,23 @@ LENGTH = ("车道公里", "公里", "千米", "海里", "延米", "厘米", "毫
 AREA = ("平方公里", "平方千米", "万平方米", "平方米", "平米", "公顷", "亩次", "亩", "km²", "㎡", "m²", "平方")
 VOLUME = ("立方米", "立方", "m³", "方", "升")
 MASS = ("吨标准煤", "吨标煤", "吨煤", "蒸吨", "吨", "公斤", "千克", "毫克", "微克", "斤", "克")
-ENERGY = ("千瓦时", "兆瓦时", "千伏安", "兆伏安", "千瓦", "兆瓦", "吉瓦", "千伏", "亿度", "kWh", "MWh", "kW", "MW", "GW", "kV")
+ENERGY = (
+    "千瓦时",
+    "兆瓦时",
+    "千伏安",
+    "兆伏安",
+    "千瓦",
+    "兆瓦",
+    "吉瓦",
+    "千伏",
+    "亿度",
+    "kWh",
+    "MWh",
+    "kW",
+    "MW",
+    "GW",
+    "kV",
+)
 DATA = ("PFLOPS", "PFlops", "EFLOPS", "Gbps", "Mbps", "PB", "TB", "GB", "兆", "P")
 LONG_TIME = ("年", "个月", "周年", "年限")
 SHORT_TIME = ("个工作日", "工作日", "个小时", "小时", "分钟", "课时", "学时", "秒", "天", "周", "日")
@@ -27,10 +43,28 @@ THINGS = (
 )  # fmt: skip
 
 _ALL = (
-    MONEY + RATE + MULTIPLE + LENGTH + AREA + VOLUME + MASS + ENERGY + DATA + LONG_TIME + SHORT_TIME + PEOPLE + AGE + THINGS
+    MONEY
+    + RATE
+    + MULTIPLE
+    + LENGTH
+    + AREA
+    + VOLUME
+    + MASS
+    + ENERGY
+    + DATA
+    + LONG_TIME
+    + SHORT_TIME
+    + PEOPLE
+    + AGE
+    + THINGS
 )
 _SINGLE = "|".join(re.escape(u) for u in sorted(set(_ALL) - {"P", "亿度", "万平方米"}, key=lambda u: (-len(u), u)))
-_RATIO_TO = "|".join(("平方公里", "平方米", "立方米", "万元", "亩", "人", "天", "日", "年", "月", "户", "升", "公里", "吨", "小时", "公顷", "千瓦时", "m³", "m²", "h", "a", "d"))  # fmt: skip
+_RATIO_TO = "|".join(
+    (
+        *("平方公里", "平方米", "立方米", "公里", "公顷", "千瓦时", "m³", "m²", "亩", "升", "吨"),
+        *("小时", "人", "户", "天", "日", "年", "月", "万元", "h", "a", "d"),
+    )
+)
 UNIT = rf"(?:(?:{_SINGLE}|P(?![A-Za-z]))(?:/(?:{_RATIO_TO}))?)"
 
 MEASURES = frozenset(MONEY + LENGTH + AREA + VOLUME + MASS + ENERGY + DATA)
