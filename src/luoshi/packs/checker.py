@@ -10,15 +10,18 @@ from pathlib import Path
 
 from luoshi import kernel
 from luoshi.base.errors import LuoshiError
-from luoshi.kernel.rules import Logic, LogicName, Rule, logic_name, trigger_of
+from luoshi.kernel.rules import BadTrigger, Logic, LogicName, Rule, logic_name, trigger_of
 from luoshi.packs import folder as folders
 from luoshi.packs import logic, meaning
 from luoshi.packs.compile import understand
 from luoshi.packs.errors import NoSuchFunction, UnnamedFunction, WrongFolder, WrongSignature, WrongVersion
+from luoshi.packs.expressions import indicators_count_what_is_there
 from luoshi.packs.model import Pack, Problem
+from luoshi.packs.sample import samples_fit
 from luoshi.packs.shape import look, nearest
 
 EVENT_TYPES = {"signal": "Signal", "case": "CaseEvent"}
+VALIDATORS = (*meaning.VALIDATORS, indicators_count_what_is_there, meaning.kernel_rules, samples_fit)
 GIVES = ("list[Command]", "Iterator[Command]", "Iterable[Command]", "Sequence[Command]")
 
 
@@ -79,7 +82,7 @@ def _understand(path: Path) -> tuple[Pack | None, list[Problem]]:
 
 
 def _meaning(pack: Pack, library: meaning.Library) -> Iterator[Problem]:
-    for validate in meaning.VALIDATORS:
+    for validate in VALIDATORS:
         for where, error in validate(pack, library):
             yield Problem(pack=pack.id, where=where, error=error)
     yield from _logic(pack)
@@ -135,7 +138,10 @@ def _named(pack: Pack) -> Iterator[tuple[str, LogicName, object]]:
 
 
 def _signature(rule: Rule, function: logic.Function, pack: Pack) -> Iterator[LuoshiError]:
-    event = EVENT_TYPES[trigger_of(rule, pack.id).what]
+    try:
+        event = EVENT_TYPES[trigger_of(rule, pack.id).what]
+    except BadTrigger:
+        return  # said of the rule already
     kinds = [kind for _, kind in function.parameters]
     if kinds != [event, "Facts"] or function.gives not in GIVES:
         first = "signal" if event == "Signal" else "event"

@@ -139,6 +139,18 @@ class BreaksARule(PackError, Invalid):
     code = "B-017"
 
 
+class NotANumber(PackError, Invalid):
+    """An expression that gives no number where one is counted."""
+
+    code = "B-018"
+
+
+class NoneDeclared(PackError, Invalid):
+    """A name where no row of that kind is declared at all."""
+
+    code = "B-019"
+
+
 class LogicUnreadable(PackError, Invalid):
     code = "B-020"
 
@@ -169,6 +181,12 @@ class UnnamedFunction(PackError, Invalid):
 
 class WrongSignature(PackError, Invalid):
     code = "B-025"
+
+
+class NoFunctionNamed(PackError, Invalid):
+    """`then` of a rule is no `logic:NAME@VERSION`."""
+
+    code = "B-033"
 
 
 class LogicAltered(PackError, Conflict):

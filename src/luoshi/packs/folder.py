@@ -70,6 +70,11 @@ def read(path: Path) -> Folder:
     )
 
 
+def sample_rows(path: Path) -> dict[str, list[dict[str, Any]]]:
+    """The invented rows of a pack, by thing type: `sample/lamp.csv`."""
+    return {table.stem: [dict(row) for row in _csv_rows(table)] for table in sorted((path / "sample").glob("*.csv"))}
+
+
 def _is_table(value: object) -> bool:
     return isinstance(value, list) and bool(value) and all(isinstance(each, dict) for each in value)
 

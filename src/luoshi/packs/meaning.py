@@ -4,26 +4,29 @@ from __future__ import annotations
 
 import datetime
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from graphlib import CycleError, TopologicalSorter
-from typing import Any
+from typing import Any, Literal, cast
 
 from luoshi.base import units
 from luoshi.base.definitions import KINDS
 from luoshi.base.errors import LuoshiError
 from luoshi.kernel.registry import ThingType
-from luoshi.kernel.rules import Rule, trigger_of
+from luoshi.kernel.rules import Rule, logic_name, trigger_of
 from luoshi.kernel.rules.questions import NAMED, read_question
 from luoshi.packs.errors import (
     BadId,
     BreaksARule,
     CarriesPersonal,
     Circular,
+    NoFunctionNamed,
+    NoneDeclared,
     NoSourceOfNumber,
     NoSuchReference,
     NotAUnit,
+    PackError,
     UsedTwice,
 )
 from luoshi.packs.model import Pack
@@ -105,27 +108,37 @@ def references(pack: Pack, library: Library) -> Iterator[Finding]:
         for (of, key), target in REFERENCES.items():
             name = getattr(body, key, None) if of == kind else None
             if isinstance(name, str) and name and not library.has(pack, target, name):
-                yield f"{where}.{key}", _no(pack, library, target, name)
+                yield f"{where}.{key}", no_such(pack, library, target, name)
 
 
 def rules_refer(pack: Pack, library: Library) -> Iterator[Finding]:
     """What a rule reacts on and asks about is there."""
-    for number, rule in enumerate(pack.bodies.get("rule", ())):
-        assert isinstance(rule, Rule)
+    for number, each in enumerate(pack.bodies.get("rule", ())):
+        rule = cast(Rule, each)
         where = f"rule[{number}]"
+        if logic_name(rule.then) is None:
+            yield f"{where}.then", NoFunctionNamed(value=rule.then)
         try:
             trigger = trigger_of(rule, pack.id)
-            questions = [read_question(text, root=trigger.what) for text in rule.reads]
-        except LuoshiError:
-            continue  # the rule's own check says it
-        kind = "signal" if trigger.what == "signal" else "case_kind"
-        name = rule.on.split(":")[1]
+        except LuoshiError as error:
+            yield f"{where}.on", error
+            continue
+        kind, name = ("signal" if trigger.what == "signal" else "case_kind"), rule.on.split(":")[1]
         if not library.has(pack, kind, name):
-            yield f"{where}.on", _no(pack, library, kind, name)
-        for place, question in enumerate(questions):
-            for of, value in zip(question.kind.parameters.values(), question.arguments, strict=True):
-                if of in NAMED and isinstance(value, str) and not library.has(pack, of, value):
-                    yield f"{where}.reads[{place}]", _no(pack, library, of, value)
+            yield f"{where}.on", no_such(pack, library, kind, name)
+        for place, text in enumerate(rule.reads):
+            yield from ((f"{where}.reads[{place}]", error) for error in _question(pack, library, text, trigger.what))
+
+
+def _question(pack: Pack, library: Library, text: str, root: Literal["signal", "case"]) -> Iterator[LuoshiError]:
+    try:
+        question = read_question(text, root=root)
+    except LuoshiError as error:
+        yield error
+        return
+    for of, value in zip(question.kind.parameters.values(), question.arguments, strict=True):
+        if of in NAMED and isinstance(value, str) and not library.has(pack, of, value):
+            yield no_such(pack, library, of, value)
 
 
 def no_circle(pack: Pack, library: Library) -> Iterator[Finding]:
@@ -177,12 +190,15 @@ VALIDATORS: tuple[Callable[[Pack, Library], Iterator[Finding]], ...] = (
     rules_refer,
     no_circle,
     nothing_personal,
-    kernel_rules,
 )
 
 
-def _no(pack: Pack, library: Library, kind: str, name: str) -> NoSuchReference:
-    return NoSuchReference(value=name, kind=kind, nearest=nearest(name, library.words(pack, kind)))
+def no_such(pack: Pack, library: Library, kind: str, name: str, words: Iterable[str] | None = None) -> PackError:
+    """A name that is no row, with the nearest that is one."""
+    known = library.words(pack, kind) if words is None else list(words)
+    if not known:
+        return NoneDeclared(value=name, kind=kind)
+    return NoSuchReference(value=name, kind=kind, nearest=nearest(name, known))
 
 
 def _graph(library: Library) -> tuple[dict[str, set[str]], dict[str, tuple[str, str]]]:

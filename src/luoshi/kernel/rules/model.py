@@ -3,12 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
-from typing import Any, ClassVar, Literal, NamedTuple
+from typing import ClassVar, Literal, NamedTuple
 
 from luoshi.base.definitions import Body, DefinitionKind, Words, declare
-from luoshi.base.errors import LuoshiError
 from luoshi.kernel.cases import Outcome, Stage
 from luoshi.kernel.rules.errors import BadTrigger
 
@@ -82,30 +80,11 @@ def qualified(pack: str, name: str) -> str:
     return name if "." in name or not name else f"{pack}.{name}"
 
 
-def _check(body: Rule, pack: Mapping[str, Any]) -> Iterable[str]:
-    from luoshi.kernel.rules.questions import read_question
-
-    del pack
-    try:
-        root = trigger_of(body, "x").what
-    except BadTrigger as problem:
-        yield f"on: {problem}"
-        return
-    for number, text in enumerate(body.reads):
-        try:
-            read_question(text, root=root)
-        except LuoshiError as problem:
-            yield f"reads[{number}]: {problem}"
-    if logic_name(body.then) is None:
-        yield f'then: "{body.then}" names no function; write logic:NAME@VERSION'
-
-
 declare(
     DefinitionKind(
         kind="rule",
         struct=Rule,
         meaning=Words(zh="反应规则", en="what follows from a signal or a case"),
-        check=_check,
     )
 )
 declare(
