@@ -18,6 +18,8 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from luoshi.kernel.facts.decisions import Decided, Decision, DecisionTable, Hit, Row, RowResult, State, compile_table
+from luoshi.kernel.facts.errors import FactsError
 from luoshi.kernel.facts.model import CATALOGUE, Catalogue, Column, Relation, Schema, Times
 from luoshi.kernel.facts.program import Outcome, Program, Reason, compile_condition, compile_expression
 from luoshi.kernel.facts.truth import Truth
@@ -37,9 +39,9 @@ from luoshi.kernel.facts.types import (
 from luoshi.kernel.facts.values import MISSING, NULL, Status, from_json
 
 if TYPE_CHECKING:
-    from luoshi.kernel.facts.batch import Judged, evaluate_many, snapshot
+    from luoshi.kernel.facts.batch import DecidedMany, Judged, arrow_type, decide_many, evaluate_many, snapshot
 
-BATCH = frozenset({"Judged", "evaluate_many", "snapshot"})
+BATCH = frozenset({"DecidedMany", "Judged", "arrow_type", "decide_many", "evaluate_many", "snapshot"})
 
 
 def __getattr__(name: str) -> object:
@@ -63,19 +65,31 @@ __all__ = [
     "Calendar",
     "Catalogue",
     "Column",
+    "Decided",
+    "Decision",
+    "DecidedMany",
+    "DecisionTable",
+    "FactsError",
+    "Hit",
     "Judged",
     "Outcome",
     "Program",
     "Reason",
     "Relation",
+    "Row",
+    "RowResult",
     "Schema",
+    "State",
     "Status",
     "Times",
     "Truth",
     "Type",
+    "arrow_type",
     "code",
     "compile_condition",
     "compile_expression",
+    "compile_table",
+    "decide_many",
     "decimal",
     "duration",
     "evaluate_many",

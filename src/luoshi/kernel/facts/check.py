@@ -46,9 +46,22 @@ CALLABLE = {function.name: function for function in FUNCTIONS}
 LOGIC: dict[str, Literal["and", "or", "not"]] = {"AND": "and", "OR": "or", "NOT": "not"}
 
 
-def check(text: str, schema: Schema) -> Node:
-    """The typed tree of an expression over these facts, or the F-error that names the place."""
-    return _Checker(text, schema).node(parse(text), 1)
+def check(text: str, schema: Schema, wanted: Type | None = None) -> Node:
+    """The typed tree of an expression over these facts, or the F-error that names the place.
+
+    With `wanted`, the result must be of that kind: a word of its list for a code, and for a number no more places.
+    """
+    words = parse(text)
+    node = _Checker(text, schema).node(words, 1)
+    if wanted is None:
+        return node
+    if isinstance(wanted, CodeType):
+        node = as_code(node, wanted, words.place)
+    if isinstance(wanted, NumberType) and isinstance(node.type, NumberType) and node.type.scale < wanted.scale:
+        node = _to_scale(node, wanted.scale)
+    if node.type != wanted:
+        raise NotACondition(text=text, found=str(node.type), expected=str(wanted))
+    return node
 
 
 class _Checker:
@@ -172,9 +185,9 @@ class _Checker:
             if want is Want.SCALE and not _is_scale(node):
                 problem = Phrase("scale", {"most": MAX_SCALE})
                 raise WrongArguments(place=here, name=function.name, problem=problem, signature=function.signature)
-            if function.name == "in" and place > 0 and not isinstance(node, Constant):
+            if function.name == "IN" and place > 0 and not isinstance(node, Constant):
                 raise WrongArguments(place=here, name="IN", problem=Phrase("literal"), signature=function.signature)
-            if function.name in ("+", "negate") and not isinstance(node.type, NumberType | DurationType):
+            if function.name in ("+", "-") and not isinstance(node.type, NumberType | DurationType):
                 hint = "add_days, days_between, concat"
                 raise WrongKinds(place=words.place, what=function.name, found=str(node.type), expected=hint)
             if not fits(node.type, want):

@@ -5,9 +5,10 @@ Places are counted in characters from 1, as an editor shows them.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from luoshi.base.errors import Conflict, Invalid, LuoshiError, NotFound, Refused, TooLarge, Unavailable
+from luoshi.base.errors import Conflict, Invalid, LuoshiError, NotFound, TooLarge, Unavailable
 from luoshi.base.i18n import Language, render
 
 
@@ -20,7 +21,7 @@ class Phrase:
 
     def said(self, language: Language) -> str:
         """The part in that language."""
-        return render(f"facts.phrases.{self.key}", language, self.values)
+        return render(f"facts.phrases.{self.key}", language, _spoken(self.values, language))
 
     def __str__(self) -> str:
         return self.said("en")
@@ -38,9 +39,18 @@ class FactsError(LuoshiError):
         return render(f"errors.{self.code}.instead", language, self._said(language))
 
     def _said(self, language: Language) -> dict[str, object]:
-        return {
-            name: value.said(language) if isinstance(value, Phrase) else value for name, value in self.values.items()
-        }
+        return _spoken(self.values, language)
+
+
+def _spoken(values: Mapping[str, object], language: Language) -> dict[str, object]:
+    """The values with every phrase, and every refusal told inside another, in that language."""
+    spoken: dict[str, object] = {}
+    for name, value in values.items():
+        if isinstance(value, Phrase):
+            spoken[name] = value.said(language)
+        else:
+            spoken[name] = value.happened(language) if isinstance(value, FactsError) else value
+    return spoken
 
 
 class NotAnExpression(FactsError, Invalid):
@@ -131,9 +141,3 @@ class WrongArguments(FactsError, Invalid):
     """A function called with too few, too many, or not literal where a literal is needed."""
 
     code = "F-015"
-
-
-class RowsOverlap(FactsError, Refused):
-    """A decision table with hit policy `unique` in which several rows hold for one subject."""
-
-    code = "F-016"

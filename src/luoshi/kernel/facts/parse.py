@@ -159,7 +159,7 @@ class _Reader:
         if self.takes("BETWEEN"):
             low = self.sum()
             self.needs("AND")
-            tree = CallWords(name="between", arguments=(left, low, self.sum()), **self.span(start, sign.place))
+            tree = CallWords(name="BETWEEN", arguments=(left, low, self.sum()), **self.span(start, sign.place))
         elif self.takes("IN"):
             tree = self.membership(start, left, sign.place)
         elif negated:
@@ -185,7 +185,7 @@ class _Reader:
         while self.takes(","):
             options.append(self.sum())
         self.needs(")")
-        return CallWords(name="in", arguments=(left, *options), **self.span(start, place))
+        return CallWords(name="IN", arguments=(left, *options), **self.span(start, place))
 
     def sum(self) -> Words:
         start = self.here
@@ -195,7 +195,7 @@ class _Reader:
             sign = self.step()
             part = self.product()
             if sign.text == "-":
-                part = CallWords(name="negate", arguments=(part,), **self.span(sign))
+                part = CallWords(name="-", arguments=(part,), **self.span(sign))
             parts.append(part)
         if len(parts) == 1:
             return parts[0]
@@ -221,7 +221,7 @@ class _Reader:
             return inner
         if isinstance(inner, LiteralWords) and inner.kind == "number":
             return LiteralWords(kind="number", text=_opposite(inner.text), **self.span(start))
-        return CallWords(name="negate", arguments=(inner,), **self.span(start))
+        return CallWords(name="-", arguments=(inner,), **self.span(start))
 
     def primary(self) -> Words:
         token = self.here

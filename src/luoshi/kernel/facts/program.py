@@ -121,9 +121,12 @@ class Program:
         (failed if fault is None else undecided).append(reason)
 
 
-def compile_expression(text: str, schema: Schema) -> Program:
-    """Read and check an expression over these facts. Raises one of the F-errors, each with its place."""
-    node = check(text, schema)
+def compile_expression(text: str, schema: Schema, wanted: Type | None = None) -> Program:
+    """Read and check an expression over these facts. Raises one of the F-errors, each with its place.
+
+    With `wanted`, the result must be of that kind (F-007).
+    """
+    node = check(text, schema, wanted)
     root, found = conditions(node) if node.type == BOOLEAN else (None, ())
     names = facts_of(node)
     return Program(
@@ -140,10 +143,7 @@ def compile_expression(text: str, schema: Schema) -> Program:
 
 def compile_condition(text: str, schema: Schema) -> Program:
     """The same, for a place where only a yes-or-no will do."""
-    program = compile_expression(text, schema)
-    if program.type != BOOLEAN:
-        raise NotACondition(text=text, found=str(program.type), expected="boolean")
-    return program
+    return compile_expression(text, schema, BOOLEAN)
 
 
 def _reader(name: str, kind: Type) -> Closure:

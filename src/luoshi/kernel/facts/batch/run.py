@@ -107,11 +107,21 @@ def _query(query: str, table: pa.Table, seconds: float, threads: int | None) -> 
         if threads is not None:
             connection.execute(f"SET threads = {int(threads)}")
         connection.register(SOURCE, table)
-        timer = threading.Timer(seconds, connection.interrupt)
-        timer.start()
+        done = threading.Event()
+        watch = threading.Thread(target=_stop_late, args=(connection, done, seconds), daemon=True)
+        watch.start()
         try:
             return connection.sql(query).to_arrow_table()
         except duckdb.InterruptException as stopped:
             raise StoppedByTheClock(seconds=f"{seconds:g}") from stopped
         finally:
-            timer.cancel()
+            done.set()
+            watch.join()
+
+
+def _stop_late(connection: duckdb.DuckDBPyConnection, done: threading.Event, seconds: float) -> None:
+    """Interrupt when the time is up, and again until it is heard: between planning and running nobody listens."""
+    left = seconds
+    while not done.wait(left):
+        connection.interrupt()
+        left = 0.02

@@ -162,7 +162,7 @@ ROWS = (
     _comparison(">", operator.gt, "大于", "more than", ("2 > 1.99", "true")),
     _comparison(">=", operator.ge, "大于等于", "at least", ("absent >= 1", "missing"), ("none >= 1", "null")),
     Function(
-        name="between",
+        name="BETWEEN",
         signature="a BETWEEN low AND high",
         zh="介于两值之间,含两端",
         en="from low to high, both included",
@@ -174,7 +174,7 @@ ROWS = (
         operator=True,
     ),
     Function(
-        name="in",
+        name="IN",
         signature="a IN (literal, …)",
         zh="等于所列值之一",
         en="equal to one of the listed values",
@@ -213,7 +213,7 @@ ROWS = (
         operator=True,
     ),
     Function(
-        name="negate",
+        name="-",
         signature="-a",
         zh="相反数",
         en="the opposite number",
