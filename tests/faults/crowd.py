@@ -12,6 +12,7 @@ import random
 import threading
 import time
 import uuid
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
@@ -51,6 +52,8 @@ class Crowd:
         self.acknowledged: list[Sent] = []
         self.refused: list[Sent] = []
         self.waiting = 0
+        #: answers that asked to try again, by status
+        self.turned_away: Counter[int] = Counter()
         self._size, self._most, self._pause, self._headers = size, most, pause, headers
         self._kind, self._points = kind, points
         self._random = random.Random(seed)
@@ -115,6 +118,7 @@ class Crowd:
             if answer.status < 500 and answer.status != 429:
                 self._keep(sent, answer)
                 return line
+            self.turned_away[answer.status] += 1
             await asyncio.sleep(BETWEEN_TRIES)
         return line
 

@@ -58,15 +58,14 @@ class Served:
     def start(self, patience: float = 40) -> Served:
         """Serve, and wait until the door answers."""
         where = ["--data", str(self.data), *(["--database", self.url] if self.url else [])]
-        log = (self.data.parent / f"{self.data.name}.log").open("ab")
-        self.process = subprocess.Popen(
-            [*LUOSHI, "serve", "--demo", "--port", str(self.port), *where],
-            env=self.environment,
-            stdout=log,
-            stderr=log,
-            start_new_session=True,
-        )
-        log.close()
+        with self.log_file().open("ab") as log:
+            self.process = subprocess.Popen(
+                [*LUOSHI, "serve", "--demo", "--port", str(self.port), *where],
+                env=self.environment,
+                stdout=log,
+                stderr=log,
+                start_new_session=True,
+            )
         until = time.monotonic() + patience
         while not self.healthy():
             assert self.process.poll() is None, self.log()[-3000:]
@@ -85,8 +84,11 @@ class Served:
         except (urllib.error.URLError, OSError):
             return False
 
+    def log_file(self) -> Path:
+        return self.data.parent / f"{self.data.name}.log"
+
     def log(self) -> str:
-        return (self.data.parent / f"{self.data.name}.log").read_text(errors="replace")
+        return self.log_file().read_text(errors="replace")
 
     def pids(self) -> list[int]:
         """Server and worker, and whatever they started."""
@@ -100,11 +102,33 @@ class Served:
         self.process.wait()
         wait_until_gone(orphans)
 
+    def start_worker(self) -> subprocess.Popen[bytes]:
+        """One more worker beside the server's own: two may run, and one is killed without waiting for its restart."""
+        where = ["--data", str(self.data), *(["--database", self.url] if self.url else [])]
+        with self.log_file().open("ab") as log:
+            return subprocess.Popen([*LUOSHI, "worker", *where], env=self.environment, stdout=log, stderr=log)
+
     def kill_worker(self) -> None:
-        """kill -9 of the worker; the server starts another."""
+        """kill -9 of the server's worker, which the server starts again."""
         assert self.process is not None
-        for pid in children(self.process.pid):
+        workers = children(self.process.pid)
+        assert workers, "the server has no worker"
+        for pid in workers:
             os.kill(pid, signal.SIGKILL)
+
+    def unsealed(self) -> int:
+        """Journal lines that the sealer has not reached yet."""
+        return int(
+            self.ask("SELECT count(*) AS n FROM journal j LEFT JOIN sealed s ON s.journal_id=j.id WHERE s.seq IS NULL")[
+                0
+            ]["n"]
+        )
+
+    def wait_until_sealed(self, patience: float = 60) -> None:
+        until = time.monotonic() + patience
+        while self.unsealed():
+            assert time.monotonic() < until, f"{self.unsealed()} journal lines are never sealed"
+            time.sleep(0.1)
 
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:

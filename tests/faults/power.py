@@ -78,6 +78,7 @@ class Disc:
             fcntl.flock(lock, fcntl.LOCK_EX)
             for pid in pids:
                 _kill(pid)
+            assert (self.side / "log").stat().st_size > 0, "nobody wrote on this disc"
             pending = unsynced(read(self.side / "log"))
             self._take_back(pending, some_survives)
             (self.side / "log").write_bytes(b"")

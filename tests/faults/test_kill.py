@@ -51,6 +51,8 @@ def rounds(served: Served, how_many: int, blow: Callable[[], None]) -> None:
         crowd.wait_for(len(crowd.acknowledged) + 10)
         crowd.stop()
         assert not crowd.refused, crowd.refused[0]
+        assert set(crowd.turned_away) <= {503}, crowd.turned_away
+    served.wait_until_sealed()
     everything_acknowledged_is_kept_once(served, *crowds)
     the_journal_verifies(served)
 
@@ -59,6 +61,18 @@ def server_dies(served: Served) -> Callable[[], None]:
     def blow() -> None:
         served.kill_server()
         served.start()
+
+    return blow
+
+
+def worker_dies(served: Served) -> Callable[[], None]:
+    chance = random.Random(3)
+
+    def blow() -> None:
+        worker = served.start_worker()
+        time.sleep(1.0 + chance.random())
+        worker.kill()
+        worker.wait()
 
     return blow
 
@@ -81,7 +95,8 @@ def test_the_server_is_killed_under_load(served: Served, how_many: int) -> None:
 @pytest.mark.parametrize("how_many", [FEW, pytest.param(MANY, marks=[pytest.mark.long, pytest.mark.timeout(3600)])])
 def test_the_worker_is_killed_under_load(served: Served, how_many: int) -> None:
     served.start()
-    rounds(served, how_many, served.kill_worker)
+    served.kill_worker()  # the server's own is started again by the end: `rounds` waits until all is sealed
+    rounds(served, how_many, worker_dies(served))
     served.stop()
 
 

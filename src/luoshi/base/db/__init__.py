@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from luoshi.base.db.engine import Database, Dialect, Row, now
-from luoshi.base.db.errors import Busy, DiscFull, Duplicate, NewerSchema, NoDatabase, OlderSchema, Stale
+from luoshi.base.db.errors import Away, Busy, DiscFull, Duplicate, NewerSchema, NoDatabase, OlderSchema, Stale
 from luoshi.base.db.unit import Unit, Value, Write
 
 __all__ = [
+    "Away",
     "Busy",
     "Database",
     "Dialect",

@@ -43,3 +43,9 @@ class NoDatabase(Unavailable):
 
 class OlderSchema(Unavailable):
     code = "L-107"
+
+
+class Away(Unavailable):
+    """The database server does not answer, or went away before it did: whether the act took effect is not known."""
+
+    code = "L-108"

@@ -6,14 +6,15 @@ expectations (a row must still have the version that was read) runs BEGIN, one s
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from typing import Any
 
 import asyncpg
 
 from luoshi.base.db.engine import Dialect, Row
-from luoshi.base.db.errors import DiscFull, Duplicate, Stale
+from luoshi.base.db.errors import Away, DiscFull, Duplicate, Stale
 from luoshi.base.db.unit import Unit, Value, shifted
 from luoshi.base.ids import Ids
 
@@ -30,33 +31,38 @@ class PostgreSQL:
 
     @classmethod
     async def open(cls, url: str, *, size: int = 8) -> PostgreSQL:
-        pool = await asyncpg.create_pool(
-            url,
-            min_size=1,
-            max_size=size,
-            statement_cache_size=1000,
-            max_cacheable_statement_size=65536,
-            reset=_as_it_is,
-            server_settings={"synchronous_commit": "on", "jit": "off"},
-        )
+        with _answered():
+            pool = await asyncpg.create_pool(
+                url,
+                min_size=1,
+                max_size=size,
+                statement_cache_size=1000,
+                max_cacheable_statement_size=65536,
+                reset=_as_it_is,
+                server_settings={"synchronous_commit": "on", "jit": "off"},
+            )
         return cls(url, pool)
 
     async def fetch(self, sql: str, *args: Value, slow: bool = False) -> Sequence[Row]:
-        found: Sequence[Row] = await self._pool.fetch(sql, *args)
-        return found
+        with _answered():
+            found: Sequence[Row] = await self._pool.fetch(sql, *args)
+            return found
 
     async def row(self, sql: str, *args: Value) -> Row | None:
-        return await self._pool.fetchrow(sql, *args)
+        with _answered():
+            return await self._pool.fetchrow(sql, *args)
 
     async def value(self, sql: str, *args: Value) -> Any:
-        return await self._pool.fetchval(sql, *args)
+        with _answered():
+            return await self._pool.fetchval(sql, *args)
 
     def unit(self) -> Unit:
         return Unit(self)
 
     async def commit(self, unit: Unit) -> None:
         try:
-            await self._commit(unit)
+            with _answered():
+                await self._commit(unit)
         except asyncpg.UniqueViolationError as error:
             raise Duplicate(constraint=_constraint(error)) from error
         except asyncpg.DiskFullError as error:
@@ -85,8 +91,9 @@ class PostgreSQL:
 
     async def load(self, table: str, columns: Sequence[str], rows: Sequence[Sequence[Value]]) -> None:
         try:
-            async with self._pool.acquire() as connection, connection.transaction():
-                await connection.copy_records_to_table(table, records=rows, columns=list(columns))
+            with _answered():
+                async with self._pool.acquire() as connection, connection.transaction():
+                    await connection.copy_records_to_table(table, records=rows, columns=list(columns))
         except asyncpg.UniqueViolationError as error:
             raise Duplicate(constraint=_constraint(error)) from error
 
@@ -104,6 +111,19 @@ class PostgreSQL:
 
     async def close(self) -> None:
         await self._pool.close()
+
+
+@contextmanager
+def _answered() -> Iterator[None]:
+    """A server that is down, starting or shutting down, and a connection that broke, are said as one refusal."""
+    try:
+        yield
+    except (OSError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError) as error:
+        raise Away() from error
+    except asyncpg.InterfaceError as error:
+        if "closed" not in str(error):
+            raise
+        raise Away() from error
 
 
 async def _as_it_is(connection: Any) -> None:
