@@ -6,8 +6,7 @@ from pathlib import Path
 
 from luoshi.app.house import House, open_house
 from luoshi.app.place import DataFolder, open_database
-from luoshi.app.schema import ddl
-from luoshi.app.upgrade import SCHEMA_VERSION
+from luoshi.app.upgrade import migrate
 from luoshi.base.db.sqlite import SQLite
 from luoshi.base.errors import Refused
 from luoshi.base.installation import put_setting
@@ -41,8 +40,8 @@ async def lay(data: Path, url: str | None, *, name: str, zone: str, demo: bool =
     if url is None:
         SQLite(folder.database)
     database = await open_database(folder, url)
-    await database.script(ddl(database.dialect))
-    for key, value in {"schema": str(SCHEMA_VERSION), "zone": zone, "name": name, "demo": "1" if demo else "0"}.items():
+    await migrate(database)
+    for key, value in {"zone": zone, "name": name, "demo": "1" if demo else "0"}.items():
         await put_setting(database, key, value)
     await database.close()
     house = await open_house(data, url, role="begin")

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from datetime import UTC, datetime
 
 from sqlalchemy.dialects import postgresql, sqlite
 from sqlalchemy.schema import CreateIndex, CreateTable
@@ -16,9 +15,8 @@ from luoshi import kernel
 from luoshi.base import definitions, dirty, installation, jobs
 from luoshi.base.db.engine import Dialect
 from luoshi.base.db.schema import AFTER_CREATE, GROWING, METADATA
-from luoshi.base.ids import floor_of
 
-__all__ = ["AFTER_CREATE", "METADATA", "ddl", "partitions"]
+__all__ = ["AFTER_CREATE", "METADATA", "ddl"]
 
 for _module in pkgutil.iter_modules(kernel.__path__):
     if importlib.util.find_spec(f"luoshi.kernel.{_module.name}.store") is not None:
@@ -37,21 +35,5 @@ def ddl(dialect: Dialect) -> list[str]:
             for index in sorted(table.indexes, key=lambda index: str(index.name))
         ]
     if dialect == "postgresql":
-        year = datetime.now(UTC).year
         statements += [f"CREATE TABLE {name}_default PARTITION OF {name} DEFAULT" for name in GROWING]
-        statements += [text for start in (year, year + 1) for text in partitions(start)]
     return statements + [text for engine, text in AFTER_CREATE if engine == dialect]
-
-
-def partitions(year: int) -> list[str]:
-    """One partition a month for every table that grows (PostgreSQL)."""
-    statements: list[str] = []
-    for month in range(1, 13):
-        start = datetime(year, month, 1, tzinfo=UTC)
-        end = datetime(year + month // 12, month % 12 + 1, 1, tzinfo=UTC)
-        low, high = (floor_of(int(day.timestamp()) * 1_000_000) for day in (start, end))
-        statements += [
-            f"CREATE TABLE {name}_{year}_{month:02} PARTITION OF {name} FOR VALUES FROM ({low}) TO ({high})"
-            for name in GROWING
-        ]
-    return statements

@@ -1,0 +1,1 @@
+"""Alembic asks for this file; `luoshi.app.upgrade` configures the context itself."""
