@@ -27,7 +27,7 @@ function open(): void {
   if (source || !listeners.size || typeof EventSource === 'undefined') return
   source = new EventSource(`/api/v1/changes${since ? `?since=${since}` : ''}`)
   source.onmessage = (e: MessageEvent<string>) => heard(e.data)
-  source.addEventListener('change', (e) => heard((e as MessageEvent<string>).data))
+  for (const name of ['change', 'changes']) source.addEventListener(name, (e) => heard((e as MessageEvent<string>).data))
   source.onerror = () => {
     if (source?.readyState !== EventSource.CLOSED) return
     source = null

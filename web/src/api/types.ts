@@ -10,7 +10,7 @@ export interface Value {
 
 export interface Page<T> { items: T[]; next: string | null; count?: number; count_is?: 'exact' | 'more_than' }
 export interface Ref { id: string; name: Name }
-export interface AreaRef { code: string; name: Name; path?: string; level?: string; id?: string; parent_code?: string | null; has_children?: boolean; generated?: boolean }
+export interface AreaRef { code: string; name: Name; place?: string; path?: string; level?: string; id?: string; parent_code?: string | null; has_children?: boolean; generated?: boolean }
 
 export type Face = 'overview' | 'desk' | 'field' | 'public' | 'admin'
 export interface DemoAccount { name: string; password: string; label: Name; face: Face }
@@ -18,12 +18,12 @@ export interface Session {
   signed_in: boolean
   csrf: string
   demo: { accounts: DemoAccount[] } | null
-  actor: { id: string; name: string; agency: Ref | null; posts: Ref[]; roles: string[]; faces: Face[]; area: AreaRef | null } | null
+  actor: { id: string; name: string; agency: Ref | null; posts: Ref[]; roles: Ref[]; faces: Face[]; area: AreaRef | null } | null
   installation: { name: Name; area: AreaRef | null; version: string; secrecy_level?: string | null }
 }
 
 export interface FileRef { id: string; name?: string; type?: string; size?: number; thumbnail?: string | null }
-export interface Question { id: string; label: Name; type: string; options?: { id: string; label?: Name; name?: Name }[]; required?: boolean }
+export interface Question { id: string; label: Name; type: string; options?: { id?: string; label?: Name; name?: Name; zh?: string; en?: string }[]; required?: boolean }
 export interface CatalogueItem { kind: string; name: Name; scene: string; thing_type: string | null; photo: 'optional' | 'asked' | 'none'; questions: Question[]; hint?: Name }
 
 export interface ReportBody {
@@ -37,22 +37,22 @@ export interface ReportView {
   reply: Name | null; photos: FileRef[]; can_contest: boolean; can_answer: boolean
 }
 
-export type DueState = 'in_time' | 'soon' | 'overdue' | 'missing' | 'ended' | 'paused'
+export type DueState = 'none' | 'in_time' | 'soon' | 'overdue' | 'missing' | 'ended' | 'paused'
 export interface CaseItem {
   id: string; number: string; kind: string; kind_name: Name; stage: string; stage_name: Name; title: Name
-  area: AreaRef | null; unit: Ref | null; registered_at: string | null; due_at: string | null; due_state: DueState
+  area: AreaRef | null; unit: Ref | null; reported_at?: string | null; registered_at: string | null; due_at: string | null; due_state: DueState
   due_reason: Name | null; lon: number | null; lat: number | null; thing: { id: string; code: string } | null
   task?: 'handle' | 'verify' | 'confirm'
 }
-export interface ActionField { id: string; label: Name; type: 'text' | 'unit' | 'choice' | 'photos' | 'minutes'; required: boolean; options?: { id: string; name?: Name; label?: Name }[] }
+export interface ActionField { id: string; label: Name; type: 'text' | 'unit' | 'choice' | 'photos' | 'minutes'; required: boolean; options?: { id: string; name?: Name; label?: Name }[]; value?: string; reason?: Name }
 export interface CaseAction { verb: string; name: Name; fields: ActionField[]; danger: boolean; undo_seconds: number }
 export interface HistoryLine { id: string; at: string; verb: string; verb_name: Name; by: Name | null; post: Name | null; ground: Name | null; note: string | null; changes?: unknown }
-export interface Clock { stage: string; stage_name?: Name; unit: Name | Ref | null; limit: number | string; kind: string; started_at: string; due_at: string | null; reason: Name | null; paused: boolean }
+export interface Clock { stage: string; stage_name?: Name; unit: Name | Ref | null; limit: number | string; kind: string; started_at: string; due_at: string | null; stopped_at?: string | null; in_time?: boolean | null; reason: Name | null; paused: boolean }
 export interface CaseView extends CaseItem {
   version: number
-  signal: { id: string; text: string; channel: Name; at: string; received_at: string; receipt?: { sha256: string; size: number; state: string } | null }
+  signal: { id: string; text: string; channel: string; channel_name?: Name; at: string; received_at: string | null; receipt?: { digest: string; size: number; state: string } | null } | null
   reporter: { masked_name: string | null; masked_phone: string | null; may_unmask: boolean } | null
-  photos: FileRef[]; clocks: Clock[]; route: { unit: Name | Ref | null; reason: Name; rule: Name | null } | null
+  photos: FileRef[]; clocks: Clock[]; route: { unit: Name | Ref | null; reason: Name | null; rule: Name | null; proposed?: boolean } | null
   history: HistoryLine[]; actions: CaseAction[]; definition: { id: string; kind: string; version: string | number } | null
   act_id?: string
 }
@@ -111,6 +111,6 @@ export interface ThingView {
   geometry: { type: string; coordinates: unknown } | null; props: { id: string; name: Name; unit: Name | null; value: unknown }[]
   cases: CaseItem[]; latest: { property: Name; value: Value | string; at: string }[]
 }
-export interface JournalLine { id: string; at: string; kind: string; subject: string; by: Name | null; post: Name | null; ground: Name | null; path: string | null; body: unknown; sealed: { seq: number; batch: string; hash: string } | null }
+export interface JournalLine { id: string; at: string; kind: string; subject: string | { type: string; id: string }; by: Name | null; post: Name | null; ground: Name | null; area?: Name | null; body: unknown; sealed: { seq: number; batch: string; hash: string } | null }
 export interface JobRow { id: string; kind: string; state: string; progress: number | null; attempts: number; run_at: string | null; result: unknown; error: string | null }
 export interface PackRow { id: string; name: Name; version: string; serves: string[]; definitions: { id: string; kind: string; name: Name; valid_from: string; sha256: string; source: Name | null }[]; problems: unknown[] }
