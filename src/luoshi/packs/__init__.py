@@ -10,7 +10,7 @@ from luoshi.packs.checker import Checked, check, check_all, functions_of, know_a
 from luoshi.packs.folder import all_folders, own, third_party
 from luoshi.packs.install import INDEX_FILTERS, Installed, install, install_all, install_checked
 from luoshi.packs.logic import function_of
-from luoshi.packs.model import Head, Pack, Problem
+from luoshi.packs.model import Head, Pack, Problem, Release
 
 __all__ = [
     "INDEX_FILTERS",
@@ -19,6 +19,7 @@ __all__ = [
     "Installed",
     "Pack",
     "Problem",
+    "Release",
     "all_folders",
     "check",
     "check_all",

@@ -20,7 +20,7 @@ from luoshi.kernel.registry import ThingType
 from luoshi.kernel.rules import Logic
 from luoshi.packs.checker import Checked, check_all, compiled_logic
 from luoshi.packs.errors import LogicAltered, NotUpdated, PackRefused
-from luoshi.packs.model import Pack
+from luoshi.packs.model import Pack, Release
 
 INSTALLED = journal.event_kind("pack.installed")
 INDEX_FILTERS = "registry.index_filters"
@@ -28,7 +28,8 @@ INDEX_FILTERS = "registry.index_filters"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Installed:
-    """What an install changed: definitions added, replaced by a new row, ended; the rest stood already."""
+    """What an install changed: definitions added, replaced by a new row, ended; the rest stood already. The release
+    itself is one of them."""
 
     pack: str
     added: tuple[str, ...]
@@ -41,7 +42,7 @@ async def install(installation: Installation, pack: Pack, *, by: Actor, ground: 
     """Compile a pack into definitions, in one act. What stands already with the same content keeps its row and its
     first day; what changed holds from the day of the release on; what is no longer there ends that day."""
     held = await _held(installation, pack.id)
-    bodies = [*(body for _, _, body in pack.rows()), *compiled_logic(pack)]
+    bodies = [Release.of(pack.head), *(body for _, _, body in pack.rows()), *compiled_logic(pack)]
     wanted = {(body.kind, f"{pack.id}.{body.id}"): body for body in bodies}
     added = [key for key in wanted if key not in held]
     changed = [key for key, body in wanted.items() if key in held and held[key]["sha256"] != digest(body)]

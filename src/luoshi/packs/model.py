@@ -6,16 +6,16 @@ import datetime
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, ClassVar
 
 import msgspec
 
-from luoshi.base.definitions import Body, Words
+from luoshi.base.definitions import Body, DefinitionKind, Words, declare
 from luoshi.base.errors import LuoshiError
 from luoshi.base.i18n import Language
 
 #: kinds that are compiled from other files of a pack, never written as tables
-COMPILED = frozenset({"logic"})
+COMPILED = frozenset({"logic", "pack"})
 
 
 class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
@@ -33,6 +33,30 @@ class Head(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     updated: datetime.date
     valid_from: datetime.date | None = msgspec.field(name="from", default=None)
     note: Words | None = None
+
+
+class Release(Body, frozen=True, forbid_unknown_fields=True, kw_only=True, omit_defaults=True):
+    """A release of a pack, as it was installed: what its head said."""
+
+    kind: ClassVar[str] = "pack"
+    version: str
+    serves: tuple[str, ...]
+    updated: datetime.date
+    note: Words | None = None
+
+    @classmethod
+    def of(cls, head: Head) -> Release:
+        return cls(
+            id=head.id,
+            name=head.name,
+            version=head.version,
+            serves=tuple(head.serves),
+            updated=head.updated,
+            note=head.note,
+        )
+
+
+declare(DefinitionKind(kind="pack", struct=Release, meaning=Words(zh="场景包", en="a release of a pack")))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -22,6 +22,7 @@ from luoshi.packs.folder import scenes
 from tests.unit.kernel.lamps import SHANGHAI, WHOLE, HandClock
 
 Run = Callable[[Any], Any]
+RELEASE = "pack street_lighting.street_lighting"
 
 
 @pytest.fixture
@@ -72,7 +73,7 @@ def test_a_changed_limit_holds_from_the_day_of_its_release(installation: Install
     changed(folder, "pack.toml", 'value = 2, calendar = "working_day"', 'value = 3, calendar = "working_day"')
     changed(folder, "pack.toml", "updated = 2026-11-22", "updated = 2026-12-01")
     done = run(release(installation, folder))
-    assert done.changed == ("case_kind street_lighting.lamp_fault",)
+    assert done.changed == (RELEASE, "case_kind street_lighting.lamp_fault")
 
     def limit(day: int) -> Any:
         kind = installation.definitions.body(CaseKind, "street_lighting.lamp_fault", day=day)
@@ -109,7 +110,7 @@ def test_a_function_that_changes_needs_its_next_version(installation: Installati
     done = run(release(installation, folder))
     assert (done.added, done.changed, done.ended) == (
         ("logic street_lighting.on_lamp_damaged@2",),
-        ("rule street_lighting.damage_becomes_a_case",),
+        (RELEASE, "rule street_lighting.damage_becomes_a_case"),
         (),
     )
 
