@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from luoshi.base.jobs import Handler, Job, Report
+from luoshi.packs import INDEX_FILTERS
 
 if TYPE_CHECKING:
     from luoshi.app.house import House
@@ -30,4 +31,13 @@ def handlers(house: House) -> Mapping[str, Handler]:
 
         return await judge_document(house, job, report)
 
-    return {"document.read": read_document, "verdicts.judge": judge, "personal.retention": erase_past_retention}
+    async def index_filters(job: Job, report: Report) -> object:
+        del report
+        return await house.registry.index_filters(str(job.args["type"]))
+
+    return {
+        "document.read": read_document,
+        "verdicts.judge": judge,
+        "personal.retention": erase_past_retention,
+        INDEX_FILTERS: index_filters,
+    }

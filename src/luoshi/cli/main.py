@@ -12,6 +12,7 @@ from luoshi.base.i18n import Language
 from luoshi.cli.clock import clock
 from luoshi.cli.installation import demo, init
 from luoshi.cli.journal import journal
+from luoshi.cli.packs import packs
 from luoshi.cli.read import read
 from luoshi.cli.serve import serve, worker
 from luoshi.cli.token import token
@@ -30,6 +31,7 @@ for _verb in (init, demo, serve, read, clock):
 app.command("worker", hidden=True)(worker)
 app.add_typer(token, name="token")
 app.add_typer(journal, name="journal")
+app.add_typer(packs, name="packs")
 
 
 def run() -> None:
