@@ -9,14 +9,14 @@ from luoshi.reading.figures import Figure
 from luoshi.reading.units import MEASURES, MONEY, TIMES
 
 _GROWTH = re.compile(
-    r"增长|增幅|增速|递增|下降|降低|降幅|减少|减幅|上升|上涨|下调|削减|压减|缩减|年均|同比|提速|改善|收窄"
+    r"增长|增幅|增速|递增|下降|降低|降幅|减少|减幅|上升|上涨|下调|削减|压减|缩减|压缩|缩短|年均|同比|提速|改善|收窄"
     r"|回落|增加|节约|[较比][^,]{1,8}(?:增|减|升|降)|^增$|^降$|^减$"
 )
 _GROWTH_NOUN = re.compile(r"(?:增速|增幅|增长率|增长|降幅|减幅|下降|降低|涨幅|递增|下降率|降低率)$")
 _RAISED = re.compile(r"提高|提升|扩大")
 _TO = re.compile(r"(?:提高|提升|增加|增长|扩大|下降|降低|减少|缩短|压缩|上升)[到至]|达|保持|稳定|控制|占")
 # Words that say what happens to a rate; 力争 or 预计 alone leave it to the clause before.
-_LEADING = re.compile(r"增|升|涨|降|减|达|提|高|低|超|破|为|至|到|占|控|稳|保|改|持|于|过|约|近|节|扩|收|回")
+_LEADING = re.compile(r"增|升|涨|降|减|达|提|高|低|超|破|为|至|到|占|控|稳|保持|改|持|于|过|约|近|节|扩|收|回")
 _SHARE_NOUN = re.compile(r"(?:比重|占比|比例|率|覆盖面|份额|强度|比率|百分比)(?:[^,]{0,4})$")
 _LEVEL_LEAD = re.compile(
     r"达|突破|超|稳定|保持|维持|控制|共有|现有|拥有|已有|建有|到|至|总计|共计|总数|总量|保有|不断扩大"
@@ -73,7 +73,7 @@ def _of_percent(lead: str, noun: str) -> str:
     if _SHARE_NOUN.search(noun) and _RAISED.search(lead) and not _TO.search(lead):
         return "increment"
     if _GROWTH_NOUN.search(noun) or (
-        _GROWTH.search(lead) and not re.search(r"(?:长|加|降|低|少|升|减|高|缩)[到至]", lead)
+        _GROWTH.search(lead) and not re.search(r"(?:长|加|降|低|少|升|减|高|缩|短)[到至]", lead)
     ):
         return "growth"
     if _RAISED.search(lead) and not _TO.search(lead):
@@ -117,4 +117,4 @@ def _by_noun(figure: Figure, lead: str, noun: str, verb: str) -> str | None:
         return "level"
     if _MACRO.search(noun) or _POOL.search(noun):
         return "level"
-    return "level" if "累计" in lead and not verb else None
+    return "level" if "累计" in lead and not verb and "完成" not in lead else None

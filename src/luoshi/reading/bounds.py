@@ -8,7 +8,9 @@ from luoshi.reading import words
 from luoshi.reading.figures import Figure
 
 _ENSURE = re.compile(r"确保|务必|必须")
-# Quantities a city wants small: a ceiling is meant even where only 控制在 is said.
+# 至少建成2个: the bound may stand before the verb.
+_LEAST = re.compile(r"(?:至少|最少|不少于|不低于)[^,、\d]{0,10}$")
+_MOST = re.compile(r"(?:至多|最多|不超过)[^,、\d]{0,10}$")
 
 
 def comparator(figure: Figure, lead: str, clause_before: str) -> str:
@@ -27,6 +29,10 @@ def comparator(figure: Figure, lead: str, clause_before: str) -> str:
         return {"ge": ">=", "le": "<=", "lt": "<", "gt": ">", "about": "~"}[bound]
     if figure.more:
         return ">"
+    if _LEAST.search(clause_before):
+        return ">="
+    if _MOST.search(clause_before):
+        return "<="
     if bound == "held":
         return "<="
     if figure.form == "front":

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 _PLAIN: dict[int, int | str] = {0xFF01 + i: 0x21 + i for i in range(94)}
-_PLAIN |= {ord("\u3000"): " ", ord("\u00a0"): " ", ord("\t"): " ", ord("〇"): "零", ord("○"): "零", ord("﹪"): "%"}
+_PLAIN |= {ord("\u3000"): " ", ord("\u00a0"): " ", ord("〇"): "零", ord("○"): "零", ord("﹪"): "%"}
 _PLAIN |= {ord("‐"): "-", ord("‑"): "-", ord("−"): "-", ord("∶"): ":", ord("﹣"): "-", ord("〜"): "~", ord("∼"): "~"}
 
 HAN = "\u4e00-\u9fff"

@@ -38,7 +38,12 @@ _TENTHS = re.compile(
 _FRACTION = re.compile(rf"(?P<d>{_CN}+)分之(?P<n>{_CN}+)(?P<post>{_POST})?")
 _DOUBLING = re.compile(r"翻(?P<n>[一两二三])?番(?P<post>(?:以上))?")
 _RATIO = re.compile(r"(?<![\d:])(\d+(?:\.\d+)?)\s*:\s*(\d+(?:\.\d+)?)\s*:\s*(\d+(?:\.\d+)?)(?![\d:])")
-_CN_CANDIDATE = re.compile(rf"{_CN}(?:[余多万亿])?{_CN_UNIT}|分之|成|番")
+_CN_CANDIDATE = re.compile(rf"{_CN}(?:[余多万亿])?{_CN_UNIT}|分之|成|番|[百千万亿][美欧日]?元")
+# 突破千亿元, 超百家: a scale word alone is a figure behind a word that passes it.
+_SCALE_ALONE = re.compile(
+    rf"(?:突破|超过|超|逾|达到|跨上|站上|迈上|跃上|冲刺|跨越)(?P<s>[十百千]?[万亿]|[百千])(?P<u>{UNIT})(?P<post>{_POST})?"
+    r"(?=[,。;、)]|$|大关|关口|台阶|目标)"
+)
 _DIGIT = re.compile(r"\d")
 
 
@@ -158,6 +163,10 @@ def _chinese(text: str) -> Iterator[Figure]:
             "番",
             post=match["post"] or "",
             form="doubling",
+        )
+    for match in _SCALE_ALONE.finditer(text):
+        yield Figure(
+            match.start("s"), match.end(), numerals.scale(match["s"]), match["u"], False, match["post"] or "", "chinese"
         )
     for match in _CHINESE.finditer(text):
         value = numerals.chinese(match["lo"])

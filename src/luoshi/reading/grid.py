@@ -53,13 +53,8 @@ def _cells(text: str, line: Line) -> list[Cell]:
     raw = text[line.start : line.end]
     edges = [i for i, c in enumerate(line.text if sign == "|" else raw) if c == sign]
     begin = 0
-    if (
-        edges
-        and not raw[: edges[0]].strip()
-        and raw.strip() not in ("|", "||", "|||", "||||")
-        and len(edges) > 1
-        and raw.lstrip().startswith("|")
-    ):
+    # A bar in the first column is the frame; after a blank it closes an empty first cell.
+    if len(edges) > 1 and edges[0] == 0 and raw.strip().strip("|").strip():
         begin = edges.pop(0) + 1
     cells: list[Cell] = []
     for edge in [*edges, len(raw)]:

@@ -15,6 +15,7 @@ from luoshi.reading.characters import plain
 from luoshi.reading.columns import Column, Heading
 from luoshi.reading.model import Cell, Kind, Nature, Statement
 from luoshi.reading.origin import Origin
+from luoshi.reading.task_tables import duty_of
 
 _NUMBER = re.compile(r"^\s*(?:\((\d{1,3})\)|(\d{1,3})[.、．](?!\d)|([①-⑳]))\s*")
 _UNIT_TAIL = re.compile(r"\(([^()]{1,14})\)\s*$")
@@ -30,6 +31,12 @@ def is_indicator_table(heading: Heading) -> bool:
         and ("nature" in roles or "name" in roles or len([c for c in heading.columns if c.role in valued]) >= 2)
         and "task" not in roles
     )
+
+
+def is_measured(heading: Heading) -> bool:
+    """Whether a table with responsible units is nevertheless one of figures: a unit or base column says so."""
+    roles = {c.role for c in heading.columns}
+    return is_indicator_table(heading) and bool(roles & {"unit", "base", "nature"})
 
 
 @dataclass(slots=True)
@@ -127,6 +134,9 @@ def _of_row(doc: str, row: _Row, heading: Heading, origin: Origin, page: int | N
         cell=row.label.name,
         confidence=0.97,
     )
+    duty = duty_of(row.cells, heading)
+    if duty:
+        base = replace(base, lead_units=duty.lead, supporting_units=duty.support, leader=duty.leader, due=duty.due)
     if row.lost:
         note = f"本行有 {row.lost} 个单元格在合并中丢失,数值按从左到右对应,需核对"
         base = replace(base, confidence=0.55, reason=note)
@@ -151,7 +161,7 @@ def _of_row(doc: str, row: _Row, heading: Heading, origin: Origin, page: int | N
         reason = "；".join(r for r in (base.reason, "表中没有给出数值") if r)
         out = [replace(base, object=row.name, confidence=min(base.confidence, 0.6), reason=reason)]
     for statement in out:
-        yield replace(statement, not_stated=tuple(blank)) if blank else statement
+        yield replace(statement, not_stated=tuple(blank)) if blank and not row.lost else statement
 
 
 def _worded(base: Statement, cell: CellValue, row: _Row, column: Column) -> Statement:

@@ -15,7 +15,7 @@ _GRANT = re.compile(
     r"|补贴|奖励)"
     r"|(?:补贴|补助|奖励|奖补|资助|贴息|减免|授信|贷款额度)(?:标准|比例|额度|金额)?(?:最高|不超过|为每|每"
     r"|上限)|每(?:人|户|家|个|亩|吨|辆|件|张|平方米|台|套|项|床)(?:每[年月天])?[^,]{0,6}\d[^,]{0,4}元"
-    r"|封顶|上限"
+    r"|封顶|上限|每(?:新增|引进|认定|培育|增加|获得|通过|招用|吸纳)"
 )
 _PRICE = re.compile(
     r"(?:均价|售价|单价|票价|租金|月租|收费|起步价|电价|水价|气价|押金|违约金|定价|限价|挂牌价|学费|报名费|门票)"
@@ -23,7 +23,7 @@ _PRICE = re.compile(
 _TERM = re.compile(r"(?:质保|保修|服务期|合同期|租期|任期|有效期|公示期|免费期|试用期|宽限期|还款|期限|聘期|见习期)")
 # Counts of headings and measures of the paper itself, and abstract nouns that are numbered for rhythm.
 _OWN_PARTS = re.compile(
-    r"^(?:大?方面|环节|维度|层面|部分|篇章|原则|要求|理念|意识|自信|维护|确立|关系|关口|底线|举措"
+    r"^(?:大?方面|(?:主要)?指标(?!体系)|环节|维度|层面|部分|篇章|原则|要求|理念|意识|自信|维护|确立|关系|关口|底线|举措"
     r"|具体举措|措施|具体措施|阶段|层次|步骤|抓手|重点领域|领域|字|文章|市场|大局|标准动作|关键|着力点"
     r"|突破口|战略支点|(?:坚持|优势|转变|结合|着力)$)"
 )
@@ -55,7 +55,7 @@ def is_limit(text: str, figure: Figure, end: int) -> bool:
         return _over(text, figure, after)
     if not re.match(r"的?[\u4e00-\u9fff]", after) or re.match(r"的?目标|的?要求|红线", after):
         return False
-    return re.search(r"\d", after) is not None or figure.unit in ("岁", "周岁")
+    return re.search(r"\d|[一二三四五六七八九]成", after) is not None or figure.unit in ("岁", "周岁")
 
 
 def _over(text: str, figure: Figure, after: str) -> bool:

@@ -22,12 +22,12 @@ _AND = (
     r"|(?<![参赠给])与(?![会时])"
 )
 _JOINT = re.compile(rf"[、,]|{_AND}")
-_AFTER_FIGURE = re.compile(r"大关|关口|的?目标|红线|的?水平|[以之][上下内]|的?比例$")
+_AFTER_FIGURE = re.compile(r"大关|关口|新?台阶|的?目标|红线|的?水平|[以之][上下内]|的?比例$")
 # Where the noun behind a figure ends and its own predicate begins.
 _PREDICATE = re.compile(
     r"得到|顺利|达到|(?<![畅通到直送抵发表传])达(?!标)|进行|实现|完成|成功|登陆|落户|挂牌|投用|投产|投入"
-    r"|建成|开工|竣工|接入|入选|获|纳入|进入|通过|组建|运行|被|全部|均(?!衡|等)|由|喜迁|提高|增长|新增"
-    r"|减少|降低|享受|成为|列入|取得|位居|总计|合计|已|将|并(?!网)|以上|上线|覆盖|稳定|在(?!线|建|校|册"
+    r"|建成|开工|竣工|接入|入选|获|发放|集中(?!供|式)|纳入|进入|通过|组建|运行|被|全部|均(?!衡|等)|由|喜迁|提高|增长|新增"
+    r"|减少|降低|享受|实施|开展|成为|列入|取得|位居|总计|合计|已|将|并(?!网)|以上|上线|覆盖|稳定|在(?!线|建|校|册"
     r"|编|岗|职|孵|研|库)|力争|确保|努力|用于|支持|参加|参与|按|为(?!主)"
 )
 _OF_NEXT = re.compile(
@@ -44,7 +44,7 @@ _CAUSE = re.compile(
     r"|积极拓展|完成|提升|引导|保证|引领|新增)(?=[^到至率量业])"
 )
 _EMPTY_NOUN = re.compile(
-    r"^(?:年均|同比|比上年|较上年|平均|每年|全年|总|累计|其中|分别|增长率|增幅|增速|年均增速|年均增长率"
+    r"^(?:同口径|可比口径|按?可比价格?(?:计算)?|按?不变价格?(?:计算)?|名义|实际|年均|同比|比上年|较上年|平均|每年|全年|总|累计|其中|分别|增长率|增幅|增速|年均增速|年均增长率"
     r"|年均增长|增长|总量|总数|合计|总计|已|达|规模|占比|比例|比重|数量|也|均|各|预计|年度目标|目标|总额"
     r"|占|年|◇+|“|”|[ 、,])*$"
 )
@@ -56,6 +56,9 @@ _SECOND = frozenset(
         "投用 启用 认定 推广 壮大 培养 招引 吸引 完成 推进 建成 修复 治理 调整 创建 落地 布局 储备 谋划 策划 "
         "开展"
     )
+)
+_NOUNLIKE = frozenset(
+    "发展 服务 运营 治理 改造 建设 示范 培训 监测 登记 注册 种植 养殖 供应 供热 供气 开放 上市 试点 转移 转化 帮扶 救助 资助 处理 处置 整改 整治 修复 绿化 利用 清理 节约 投入 支持 扶持 申请 申报 授权 运行 优化 更新".split()
 )
 _ACT_ONLY = re.compile(r"^[^的]{0,4}(?:处置|处理|覆盖|达标|办理|受理|整改|利用|落实|合格|办结|回收|治理)$")
 _CLASS_ONLY = re.compile(
@@ -85,6 +88,7 @@ class Quantity:
     verb: str
     clause_start: int
     scope_words: str = ""
+    behind: bool = False  # the noun stands behind the figure
     doubts: list[str] = field(default_factory=list)
 
 
@@ -176,7 +180,8 @@ class _Reader:
                 cursor = figure.end
             if lead in ("为", "是", "到", "至", "需") and not noun_cut.strip():
                 lead = ""  # 为80万名老人体检: a preposition, no verb
-            self._state(figure, start, end, left_start, noun_end, lead, right, own)
+            if not self._state(figure, start, end, left_start, noun_end, lead, right, own):
+                cursor = left_start  # what counts nothing is part of the next figure's noun
         self._share_trailing_noun(shared, end)
 
     def _next_stop(self, inside: list[Figure], at: int, end: int) -> int:
@@ -206,6 +211,9 @@ class _Reader:
             else:
                 switch = _OF_NEXT.search(text, at, stop)
                 cut = switch.start() if switch else stop
+                act = DELIVERING.search(text, at + 2, cut)
+                if act and act.group() not in _NOUNLIKE and act.end() < cut:
+                    cut = act.start()  # 3万名低保对象|发放救助金1亿元
                 head, lead = words.tail(text[at:cut])
                 if lead:
                     cut = at + len(head)
@@ -253,7 +261,7 @@ class _Reader:
         lead: str,
         right: tuple[int, int],
         own: tuple[int, int] | None,
-    ) -> None:
+    ) -> bool:
         text, memory = self.masked, self.memory
         kinds = words.sort_tail(lead)
         reaching = "reach" in kinds or "change" in kinds
@@ -271,7 +279,7 @@ class _Reader:
         doubts: list[str] = []
         noun = self._noun(figure, begin, noun_end, right, own, lead, doubts)
         if noun is None:
-            return
+            return False
         bounded = words.bound_before(lead) in ("gt", "lt") and not verb
         inherited = ""
         if bounded or "累计" in lead:
@@ -287,7 +295,7 @@ class _Reader:
             inherited = memory.lead
         subject = self._text(noun)
         if not policy.counts(self.sentence, text, figure, start, end, subject, lead, verb, right):
-            return
+            return False
         before = text[start : figure.start] + ("确保" if memory.ensure else "")
         quantity = Quantity(
             start=start,
@@ -296,7 +304,7 @@ class _Reader:
             value=figure.value,
             unit=figure.unit,
             subject=subject,
-            comparator=bounds.comparator(figure, lead, before),
+            comparator=bounds.comparator(figure, inherited if own and not lead else lead, before),
             basis=bases.basis(
                 figure,
                 lead=lead,
@@ -310,6 +318,7 @@ class _Reader:
             verb=verb,
             clause_start=start,
             doubts=doubts,
+            behind=right[1] > right[0] and noun == right,
         )
         place = _DISTRIBUTIVE.search(text, start, figure.start)
         if place:
@@ -319,6 +328,7 @@ class _Reader:
         if own is None or noun not in self.history:
             self.history.append(noun)
         memory.verb, memory.lead = verb, lead or inherited
+        return True
 
     def _continues(self, figure: Figure, begin: int, noun_end: int, end: int, right: tuple[int, int]) -> bool:
         """NOUN FIGURE and nothing else: the clause goes on with the list of the clause before."""
@@ -372,6 +382,9 @@ class _Reader:
             share = re.search(r"占[^占]{1,20}的$", text[begin:noun_end])
             if share and share.start() >= 2:
                 return begin, begin + share.start()
+            if share and self.memory.subject:
+                doubts.append("主语取自前一分句")
+                return self.memory.subject
             if left_words in ("按", "按照", "以") and right[1] > right[0]:
                 return self._ordered(right)
             if (
@@ -406,7 +419,7 @@ class _Reader:
         if len(items) < 2 or not items[-1].subject:
             return
         for item in items[:-1]:
-            if _CLASS_ONLY.match(item.subject):
+            if item.behind and items[-1].behind and _CLASS_ONLY.match(item.subject):
                 item.subject = _without_class(items[-1].subject)
                 item.end = max(item.end, items[-1].end)
 

@@ -64,7 +64,7 @@ def _inside(line: layout.Line, taken: list[tuple[int, int]]) -> bool:
 def _table(context: _Context, table: Table) -> Iterator[Statement]:
     rows = [list(row) for row in table.rows]
     heading = columns.heading_of(rows, context.origin.plan)
-    if heading is not None and task_tables.is_task_table(heading):
+    if heading is not None and task_tables.is_task_table(heading) and not indicator_tables.is_measured(heading):
         for task in task_tables.task_cells(rows, heading):
             yield from _cell(context, task.cell, task.duty, table.page)
     elif heading is not None and indicator_tables.is_indicator_table(heading):

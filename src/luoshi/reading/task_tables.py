@@ -28,13 +28,15 @@ def task_cells(rows: list[list[Cell]], heading: Heading) -> Iterator[TaskCell]:
     if not tasks:
         tasks = [i for i, c in enumerate(heading.columns) if c.role == "name"]
     for row in rows[heading.rows :]:
-        duty = _duty(row, heading)
+        duty = duty_of(row, heading)
         for at in tasks:
             if at < len(row) and row[at].text and not row[at].merged:
                 yield TaskCell(row[at], duty)
 
 
-def _duty(row: list[Cell], heading: Heading) -> Duty:
+def duty_of(row: list[Cell], heading: Heading) -> Duty:
+    """The duty that the cells of a row give."""
+
     def words(role: str) -> str:
         return "、".join(
             row[i].text for i, c in enumerate(heading.columns) if c.role == role and i < len(row) and row[i].text
