@@ -9,6 +9,7 @@ from litestar import Request
 from luoshi.base.installation import Installation
 from luoshi.kernel.messages import Messages
 from luoshi.kernel.parties import Parties
+from luoshi.kernel.territory import Territory
 
 
 class Served(Protocol):
@@ -20,6 +21,8 @@ class Served(Protocol):
     def parties(self) -> Parties: ...
     @property
     def messages(self) -> Messages: ...
+    @property
+    def territory(self) -> Territory: ...
     @property
     def name(self) -> str: ...
     @property

@@ -11,9 +11,9 @@ from litestar import Request, Response, delete, get, post
 from litestar.datastructures import Cookie
 from litestar.params import FromPath, JSONBody
 
+from luoshi.api.forms import agency_ref, area_ref, both, commit
 from luoshi.api.security import COOKIE, Asker, asker_of
 from luoshi.api.served import Served, served
-from luoshi.base.definitions import Words
 from luoshi.base.installation import setting
 from luoshi.base.scope import Actor
 from luoshi.base.time import SECOND, print_instant
@@ -75,10 +75,11 @@ async def sign_out(request: Req) -> None:
 async def set_up(request: Req, token: FromPath[str], data: JSONBody[SetUp]) -> Response[dict[str, Any]]:
     """The first administrator makes an account by the one-time link of `luoshi init`."""
     house = served(request)
-    async with house.installation.database.unit() as unit:
-        person = await house.parties.set_up(
-            unit, token, name=data.name, password=data.password, display_name=data.display_name
-        )
+    unit = house.installation.database.unit()
+    person = await house.parties.set_up(
+        unit, token, name=data.name, password=data.password, display_name=data.display_name
+    )
+    await commit(unit)
     await house.parties.refresh()
     return await _signed_in(request, house.parties.actor_of(person))
 
@@ -172,7 +173,7 @@ async def _shown(request: Req, asker: Asker) -> dict[str, Any]:
     signed_in = asker.signed_in and asker.actor.kind == "person"
     return {
         "signed_in": signed_in,
-        "csrf": asker.csrf,
+        "csrf": asker.csrf or "",
         "demo": await _demo(house),
         "actor": _actor(house, asker) if signed_in else None,
         "installation": await _installation(house),
@@ -199,15 +200,16 @@ def _actor(house: Served, asker: Asker) -> dict[str, Any]:
     return {
         "id": str(actor.person),
         "name": actor.name,
-        "agency": None if agency is None else {"id": str(agency.id), "name": _words(agency.name)},
+        "agency": agency_ref(house, actor.agency),
         "post": None if actor.post is None else str(actor.post),
         "posts": [
-            {"id": str(each.id), "name": _words(each.name), "standing_in": _stands_in(standing, each.id)}
+            {"id": str(each.id), "name": both(each.name), "standing_in": _stands_in(standing, each.id)}
             for each in posts
         ],
-        "roles": [{"id": role.id, "name": _words(role.name)} for role in roles],
+        "roles": [role.id for role in roles],
+        "role_names": [both(role.name) for role in roles],
         "faces": [*faces, "public"],
-        "area": {"code": None, "name": None, "path": "" if agency is None else agency.path},
+        "area": area_ref(house, "" if agency is None else agency.path),
     }
 
 
@@ -215,19 +217,25 @@ def _stands_in(standing: Standing | None, post: int) -> bool:
     return standing is not None and post in standing.standing_in
 
 
-def _words(words: Words) -> dict[str, str]:
-    return {"zh": words.zh, "en": words.en}
-
-
 async def _installation(house: Served) -> dict[str, Any]:
     database = house.installation.database
     name = house.name or "落实"
     return {
         "name": {"zh": name, "en": await setting(database, "name_en") or name},
-        "area": {"code": await setting(database, "area_code"), "name": await setting(database, "area_name")},
+        "area": area_ref(house, _place(house)),
         "version": version("luoshi"),
         "secrecy_level": await setting(database, "secrecy_level") or "public",
     }
+
+
+def _place(house: Served) -> str:
+    """The path of the place itself: down from the top as long as there is one way."""
+    tree, day, path = house.territory.tree, house.installation.today(), ""
+    parts = tree.parts(path, day)
+    while len(parts) == 1:
+        path = parts[0].path
+        parts = tree.parts(path, day)
+    return path
 
 
 handlers = [

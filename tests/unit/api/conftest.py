@@ -5,12 +5,12 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 from zoneinfo import ZoneInfo
 
 import pytest
+from httpx import ASGITransport, AsyncClient
 from litestar import Litestar
-from litestar.testing import AsyncTestClient
 
 from luoshi.api.app import create_app
 from luoshi.api.rates import Rate
@@ -20,12 +20,13 @@ from luoshi.base.installation import Installation
 from luoshi.base.scope import EVERYTHING, MACHINE
 from luoshi.kernel.messages import Messages
 from luoshi.kernel.parties import Parties
+from luoshi.kernel.territory import AreaRow, Level, Territory
 
 Run = Callable[[Coroutine[Any, Any, Any]], Any]
 PASSWORD = "street-lamp-2026"
 DAY = 20_200_101
 #: the files that need no more than this small house
-FRAME = ("session", "inbox", "drafts", "health", "admin_parties")
+FRAME = ("session", "inbox", "drafts", "health", "admin_parties", "admin_access")
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +36,7 @@ class SmallHouse:
     installation: Installation
     parties: Parties
     messages: Messages
+    territory: Territory
     name: str = "试验区"
     demo: bool = False
 
@@ -51,11 +53,14 @@ class Door:
         return create_app(self.house, doors=FRAME, rates=self.rates, **more)
 
     @asynccontextmanager
-    async def client(self, **more: Any) -> AsyncIterator[AsyncTestClient[Litestar]]:
-        async with AsyncTestClient(self.app(**more), base_url="http://luoshi.test") as client:
+    async def client(self, **more: Any) -> AsyncIterator[AsyncClient]:
+        """A browser or a program with cookies of its own, in the same event loop as the database."""
+        app = self.app(**more)
+        transport = ASGITransport(cast(Any, app))
+        async with app.lifespan(), AsyncClient(transport=transport, base_url="http://luoshi.test") as client:
             yield client
 
-    async def sign_in(self, client: AsyncTestClient[Litestar], name: str = "li") -> str:
+    async def sign_in(self, client: AsyncClient, name: str = "li") -> str:
         """Signs in and gives the CSRF value of the session."""
         answer = await client.post("/api/v1/session", json={"name": name, "password": PASSWORD})
         assert answer.status_code == 200, answer.text
@@ -63,6 +68,15 @@ class Door:
 
 
 async def _fill(house: SmallHouse) -> None:
+    rows = [
+        AreaRow(code="990001", name="试验区", level=Level.DISTRICT, parent=None),
+        AreaRow(code="990001001", name="南镇", level=Level.TOWNSHIP, parent="990001"),
+        AreaRow(code="990001002", name="北街道", level=Level.SUBDISTRICT, parent="990001"),
+    ]
+    made = await house.territory.enter_list(
+        rows, day=DAY, source="a test", by=MACHINE, ground="a test", scope=EVERYTHING
+    )
+    district = made[0]
     parties, database = house.parties, house.installation.database
     unit = database.unit()
     parties.seed(unit, day=DAY)
@@ -72,28 +86,19 @@ async def _fill(house: SmallHouse) -> None:
     common: dict[str, Any] = {"by": MACHINE, "ground": "a test", "scope": EVERYTHING}
     unit = database.unit()
     agency = await parties.organisation.put_agency(
-        unit, code="gov", name=Words(zh="区政府", en="Government"), path="0001", valid_from=DAY, **common
+        unit, code="gov", name=Words(zh="区政府", en="Government"), path=district.path, valid_from=DAY, **common
     )
-    people = {}
-    for account, name in (("li", "李一"), ("wang", "王二")):
-        people[account] = await parties.organisation.put_person(unit, name=name, valid_from=DAY, **common)
-        await parties.accounts.create(
-            unit, people[account].id, name=account, password=PASSWORD, by=MACHINE, ground="a test"
-        )
-    await unit.commit()
-    await parties.refresh()
-    unit = database.unit()
-    posts = {}
-    for code in ("dispatch", "admin"):
-        posts[code] = await parties.organisation.put_post(
+    for account, name, code, role, path in (
+        ("li", "李一", "dispatch", "dispatcher", district.path),
+        ("wang", "王二", "admin", "administrator", ""),
+    ):
+        person = await parties.organisation.put_person(unit, name=name, valid_from=DAY, **common)
+        await parties.accounts.create(unit, person.id, name=account, password=PASSWORD, by=MACHINE, ground="a test")
+        post = await parties.organisation.put_post(
             unit, agency=agency.id, code=code, name=Words(zh=code, en=code), valid_from=DAY, **common
         )
-    await unit.commit()
-    await parties.refresh()
-    unit = database.unit()
-    for account, code, role, path in (("li", "dispatch", "dispatcher", "0001"), ("wang", "admin", "administrator", "")):
-        await parties.organisation.hold(unit, person=people[account].id, post=posts[code].id, valid_from=DAY, **common)
-        await parties.grants.grant(unit, role=role, path=path, post=posts[code].id, valid_from=DAY, **common)
+        await parties.organisation.hold(unit, person=person.id, post=post.id, valid_from=DAY, **common)
+        await parties.grants.grant(unit, role=role, path=path, post=post.id, valid_from=DAY, **common)
     await unit.commit()
     await parties.refresh()
 
@@ -101,6 +106,11 @@ async def _fill(house: SmallHouse) -> None:
 @pytest.fixture
 def door(database: Database, run: Run) -> Door:
     installation = Installation(database=database, definitions=Definitions(database), zone=ZoneInfo("Asia/Shanghai"))
-    house = SmallHouse(installation=installation, parties=Parties(installation), messages=Messages(installation))
+    house = SmallHouse(
+        installation=installation,
+        parties=Parties(installation),
+        messages=Messages(installation),
+        territory=Territory(installation),
+    )
     run(_fill(house))
     return Door(house=house, run=run)
