@@ -58,10 +58,22 @@ class KeyRing:
         return self._key(slot)
 
     def destroy(self, slots: list[int]) -> None:
-        """Overwrite keys; what they locked can never be read again, in this place or in any copy without its keys."""
+        """Overwrite keys; what they locked can never be read again, in this place or in any copy without its keys.
+
+        The list of erased keys beside the ring is on disc first: a restore of an older copy destroys them again.
+        """
+        with self.erased.open("a", encoding="ascii") as listed:
+            listed.writelines(f"{slot}\n" for slot in slots)
+            listed.flush()
+            os.fsync(listed.fileno())
         for slot in slots:
             os.pwrite(self._file, _DESTROYED, slot * SLOT)
         os.fsync(self._file)
+
+    @property
+    def erased(self) -> Path:
+        """The erasure list: numbers of keys, nothing else."""
+        return self.path.with_suffix(".erased")
 
     def close(self) -> None:
         os.close(self._file)
@@ -79,3 +91,8 @@ class KeyRing:
         finally:
             fcntl.flock(self._file, fcntl.LOCK_UN)
         self._free = list(range(first + BLOCK - 1, first - 1, -1))
+
+
+def erased_slots(listed: Path) -> list[int]:
+    """The keys an erasure list names."""
+    return [int(line) for line in listed.read_text("ascii").split()]
