@@ -22,6 +22,7 @@ from luoshi.kernel.facts.decisions import Decided, Decision, DecisionTable, Hit,
 from luoshi.kernel.facts.errors import FactsError
 from luoshi.kernel.facts.model import CATALOGUE, Catalogue, Column, Relation, Schema, Times
 from luoshi.kernel.facts.program import Outcome, Program, Reason, compile_condition, compile_expression
+from luoshi.kernel.facts.render import pages as reference_pages
 from luoshi.kernel.facts.truth import Truth
 from luoshi.kernel.facts.types import (
     BOOLEAN,
@@ -95,5 +96,6 @@ __all__ = [
     "evaluate_many",
     "from_json",
     "list_of",
+    "reference_pages",
     "snapshot",
 ]

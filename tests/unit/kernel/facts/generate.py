@@ -281,20 +281,26 @@ class Sentences:
 def subjects(random: Random, count: int) -> list[dict[str, object]]:
     """Some subjects: in some batches every fact is there, in others some are absent, null, invalid, of a wrong type."""
     spoiled = random.choice((0.0, 0.05, 0.2, 0.4))
-    return [_subject(random, spoiled) for _ in range(count)]
+    largest = random.choice((MOST, MOST, 10**6, 1000))
+    return [_subject(random, spoiled, largest) for _ in range(count)]
 
 
-def _subject(random: Random, spoiled: float) -> dict[str, object]:
+def _subject(random: Random, spoiled: float, largest: int) -> dict[str, object]:
     facts: dict[str, object] = {}
     for name in SCHEMA.columns:
         if random.random() >= spoiled:
-            facts[name] = _value(name, random, spoiled)
+            facts[name] = _value(name, random, spoiled, largest)
         elif random.random() < 0.9:
             facts[name] = random.choice((MISSING, MISSING, NULL, *STATUSES, *WRONG))
     return facts
 
 
-def _value(name: str, random: Random, spoiled: float) -> object:
+def _modest(pool: tuple[object, ...], largest: int) -> tuple[object, ...]:
+    """The numbers of a pool that are not too large: batches of these run without range checks."""
+    return tuple(each for each in pool if not (isinstance(each, int | Decimal) and abs(Decimal(each)) > largest))
+
+
+def _value(name: str, random: Random, spoiled: float, largest: int) -> object:
     pools: dict[str, tuple[object, ...]] = {
         "i": INTEGERS,
         "d2": tuple(map(Decimal, DECIMALS)),
@@ -311,8 +317,8 @@ def _value(name: str, random: Random, spoiled: float) -> object:
         "b": (True, False),
     }
     if name.startswith("l"):
-        pool = pools[{"li": "i", "ld": "d2", "lt": "t", "lday": "day", "lb": "b"}[name]]
+        pool = _modest(pools[{"li": "i", "ld": "d2", "lt": "t", "lday": "day", "lb": "b"}[name]], largest)
         options: tuple[object, ...] = (*pool, None, "x", 10**20) if random.random() < spoiled else pool
         return [random.choice(options) for _ in range(random.choice((0, 1, 2, 3, 5)))]
     key = max((key for key in pools if name.startswith(key)), key=len)
-    return random.choice(pools[key])
+    return random.choice(_modest(pools[key], largest))
