@@ -10,7 +10,7 @@ from luoshi.base import jobs
 from luoshi.base.installation import put_setting, setting
 from luoshi.base.jobs import Job, Report
 from luoshi.base.scope import EVERYTHING, Actor, Scope
-from luoshi.kernel.ledger import Act, Claim, Commitment, Decision, Filter, Statement
+from luoshi.kernel.ledger import Act, Claim, Commitment, Decision, Evidence, EvidenceKind, Filter, Statement
 
 if TYPE_CHECKING:
     from luoshi.app.house import House
@@ -122,6 +122,31 @@ async def claim(
             by=by, ground=ground, scope=scope,
         )  # fmt: skip
     await judge(house, [commitment], cause=f"claim {made.id}")
+    return made
+
+
+async def attach(
+    house: House,
+    commitment: int,
+    *,
+    kind: EvidenceKind,
+    reference: str,
+    file: int | None,
+    sha256: str,
+    issuer: str,
+    day: int | None,
+    words: str,
+    claim: int | None,
+    by: Actor,
+    ground: str,
+    scope: Scope,
+) -> Evidence:
+    async with house.unit() as unit:
+        made = await house.ledger.attach_evidence(
+            unit, commitment, kind=kind, reference=reference, file=file, sha256=sha256, issuer=issuer, day=day,
+            words=words, claim=claim, by=by, ground=ground, scope=scope,
+        )  # fmt: skip
+    await judge(house, [commitment], cause=f"evidence {made.id}")
     return made
 
 

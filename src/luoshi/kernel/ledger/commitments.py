@@ -58,6 +58,10 @@ class Commitments(Reviews):
         found = await store.count_commitments(self._installation.database, chosen, scope=scope, most=MOST)
         return min(found, MOST), found <= MOST
 
+    async def unowned(self, *, path: str, scope: Scope) -> int:
+        """How many active commitments no unit answers for yet."""
+        return await store.unowned(self._installation.database, path, scope=scope)
+
     async def count_by_state(self, chosen: Filter, *, scope: Scope) -> Mapping[str, int]:
         return await store.count_by_state(self._installation.database, chosen, scope=scope)
 

@@ -331,6 +331,7 @@ class Filter:
     indicator: str | None = None
     words: str | None = None
     ids: tuple[int, ...] | None = None
+    unowned: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -204,6 +204,11 @@ async def count_by_state(database: Database, chosen: Filter, *, scope: Scope) ->
     return {row["state"]: int(row["number"]) for row in found}
 
 
+async def unowned(database: Database, path: str, *, scope: Scope) -> int:
+    conditions, args = _chosen(Filter(path=path, unowned=True), scope)
+    return int(await database.value(f"SELECT count(*) FROM commitment WHERE {' AND '.join(conditions)}", *args))
+
+
 def _chosen(chosen: Filter, scope: Scope) -> tuple[list[str], list[Value]]:
     where, found = scope.predicate(agency="lead_unit", start=1)
     conditions, args = [where], list[Value](found)
@@ -221,6 +226,8 @@ def _chosen(chosen: Filter, scope: Scope) -> tuple[list[str], list[Value]]:
     _narrow(conditions, args, "period_first <= {}", chosen.year)
     _narrow(conditions, args, "period_last >= {}", chosen.year)
     _narrow(conditions, args, "subject LIKE {} ESCAPE '\\'", _like(chosen.words))
+    if chosen.unowned:
+        conditions.append("lead_unit IS NULL")
     if chosen.ids is not None:
         marks = ", ".join(f"${len(args) + i + 1}" for i in range(len(chosen.ids)))
         conditions.append(f"id IN ({marks})" if chosen.ids else "1=0")
