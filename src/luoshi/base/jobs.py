@@ -16,7 +16,7 @@ from typing import Any
 
 from sqlalchemy import Index, text
 
-from luoshi.base.db import Database, Row, Stale, Unit, now
+from luoshi.base.db import Database, Row, Stale, Unit, Value, now
 from luoshi.base.db.schema import big, identity, small, table, words
 from luoshi.base.errors import LuoshiError
 
@@ -81,7 +81,7 @@ def enqueue(
     still open stays alone."""
     at = now()
     identity_ = ids()
-    row = {
+    row: dict[str, Value] = {
         "id": identity_,
         "kind": kind,
         "args": json.dumps(args, ensure_ascii=False),

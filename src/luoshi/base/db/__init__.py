@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from luoshi.base.db.engine import Database, Dialect, Row, now
+from luoshi.base.db.engine import Database, Dialect, Reader, Row, now
 from luoshi.base.db.errors import Away, Busy, DiscFull, Duplicate, NewerSchema, NoDatabase, OlderSchema, Stale
 from luoshi.base.db.unit import Unit, Value, Write
 
@@ -16,6 +16,7 @@ __all__ = [
     "NewerSchema",
     "NoDatabase",
     "OlderSchema",
+    "Reader",
     "Row",
     "Stale",
     "Unit",

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Sequence
+from contextlib import AbstractAsyncContextManager
 from typing import Any, Literal, Protocol
 
 from luoshi.base.db.unit import Unit, Value
@@ -23,15 +24,20 @@ class Row(Protocol):
     def keys(self) -> Any: ...
 
 
-class Database(Protocol):
-    """What a `store.py` may use."""
+class Reader(Protocol):
+    """What reads: the database itself, or one state of it."""
 
     dialect: Dialect
-    url: str
-    ids: Ids
 
     async def fetch(self, sql: str, *args: Value, slow: bool = False) -> Sequence[Row]:
         """All rows. `slow=True` for statements that may take over 20 ms: they leave the event loop free."""
+
+
+class Database(Reader, Protocol):
+    """What a `store.py` may use."""
+
+    url: str
+    ids: Ids
 
     async def row(self, sql: str, *args: Value) -> Row | None: ...
 
@@ -46,6 +52,9 @@ class Database(Protocol):
 
     async def script(self, statements: Sequence[str]) -> None:
         """Definition statements, in one transaction."""
+
+    def snapshot(self) -> AbstractAsyncContextManager[Reader]:
+        """One state of the whole database for as long as it is read, while others go on writing."""
 
     async def durability(self) -> dict[str, str]:
         """The settings that make a commit durable, read back from the database (benchmarks print them)."""

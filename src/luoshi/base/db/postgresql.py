@@ -6,19 +6,21 @@ expectations (a row must still have the version that was read) runs BEGIN, one s
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import AsyncIterator, Iterator, Sequence
+from contextlib import asynccontextmanager, contextmanager
 from functools import lru_cache
 from typing import Any
 
 import asyncpg
 
-from luoshi.base.db.engine import Dialect, Row
+from luoshi.base.db.engine import Dialect, Reader, Row
 from luoshi.base.db.errors import Away, DiscFull, Duplicate, Stale
 from luoshi.base.db.unit import Unit, Value, shifted
 from luoshi.base.ids import Ids
 
 _PARAMETERS = 32_000
+#: how asyncpg says that the server went away; the last one when the connection breaks between two messages
+GONE = (OSError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError, asyncpg.InternalClientError)
 
 
 class PostgreSQL:
@@ -102,6 +104,15 @@ class PostgreSQL:
             for statement in statements:
                 await connection.execute(statement)
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Reader]:
+        """One state of the whole database for as long as it is read, while others go on writing."""
+        async with (
+            self._pool.acquire() as connection,
+            connection.transaction(isolation="repeatable_read", readonly=True),
+        ):
+            yield _Snapshot(connection)
+
     async def durability(self) -> dict[str, str]:
         return {
             "engine": f"PostgreSQL {await self.value('SHOW server_version')}",
@@ -118,7 +129,7 @@ def _answered() -> Iterator[None]:
     """A server that is down, starting or shutting down, and a connection that broke, are said as one refusal."""
     try:
         yield
-    except (OSError, asyncpg.PostgresConnectionError, asyncpg.OperatorInterventionError) as error:
+    except GONE as error:
         raise Away() from error
     except asyncpg.InterfaceError as error:
         if "closed" not in str(error):
@@ -129,6 +140,18 @@ def _answered() -> Iterator[None]:
 async def _as_it_is(connection: Any) -> None:
     """A statement of ours changes no session setting, so asyncpg's RESET ALL, one more round trip for every statement,
     has nothing to undo."""
+
+
+class _Snapshot:
+    dialect: Dialect = "postgresql"
+
+    def __init__(self, connection: Any) -> None:
+        self._connection = connection
+
+    async def fetch(self, sql: str, *args: Value, slow: bool = False) -> Sequence[Row]:
+        del slow
+        found: Sequence[Row] = await self._connection.fetch(sql, *args)
+        return found
 
 
 def _expect(expected: int | None, count: int, what: str) -> None:

@@ -15,11 +15,12 @@ import sqlite3
 import threading
 import time
 from collections import deque
-from collections.abc import Sequence
+from collections.abc import AsyncIterator, Sequence
+from contextlib import asynccontextmanager
 from pathlib import Path
 from typing import Any
 
-from luoshi.base.db.engine import Dialect, Row
+from luoshi.base.db.engine import Dialect, Reader, Row
 from luoshi.base.db.errors import Busy, DiscFull, Duplicate, Stale
 from luoshi.base.db.unit import Unit, Value, Write, for_sqlite
 from luoshi.base.ids import Ids
@@ -196,6 +197,17 @@ class SQLite:
         if self._writer.in_transaction:
             self._writer.execute("ROLLBACK")
 
+    @asynccontextmanager
+    async def snapshot(self) -> AsyncIterator[Reader]:
+        """One state of the whole database for as long as it is read, while others go on writing."""
+        connection = connect(self.path, readonly=True)
+        try:
+            await asyncio.to_thread(connection.execute, "BEGIN")
+            await asyncio.to_thread(lambda: connection.execute("SELECT 1 FROM sqlite_master").fetchone())
+            yield _Snapshot(connection)
+        finally:
+            connection.close()
+
     async def durability(self) -> dict[str, str]:
         read = self._writer.execute
         return {
@@ -207,6 +219,17 @@ class SQLite:
     async def close(self) -> None:
         for connection in (*self._asides, self._reader, self._writer):
             connection.close()
+
+
+class _Snapshot:
+    dialect: Dialect = "sqlite"
+
+    def __init__(self, connection: sqlite3.Connection) -> None:
+        self._connection = connection
+
+    async def fetch(self, sql: str, *args: Value, slow: bool = False) -> Sequence[Row]:
+        del slow
+        return await asyncio.to_thread(lambda: self._connection.execute(for_sqlite(sql), args).fetchall())
 
 
 async def _wait(until: float) -> None:

@@ -8,6 +8,6 @@ text itself, so a hit is a hit. Texts handed in carry no personal values.
 from __future__ import annotations
 
 from luoshi.kernel.search.model import Found, grams, normal
-from luoshi.kernel.search.service import Search
+from luoshi.kernel.search.service import Search, rebuild
 
-__all__ = ["Found", "Search", "grams", "normal"]
+__all__ = ["Found", "Search", "grams", "normal", "rebuild"]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from luoshi.base.db import Unit
+from luoshi.base.db import Database, Unit
 from luoshi.base.installation import Installation
 from luoshi.base.scope import Scope
 from luoshi.kernel.search import store
@@ -63,3 +63,16 @@ class Search:
                 break
             before = rows[-1]["id"]
         return found[:limit]
+
+
+async def rebuild(database: Database) -> None:
+    """Make the inverted index anew from the texts: after a restore or a copy, whatever the database was before."""
+    after = 0
+    while True:
+        rows = await store.entries(database, after=after, limit=500)
+        if not rows:
+            return
+        async with database.unit() as unit:
+            for row in rows:
+                store.index(unit, database.dialect, row["id"], grams(f"{row['title']} {row['body']}"))
+        after = rows[-1]["id"]

@@ -49,6 +49,21 @@ def remove(unit: Unit, dialect: str, identity_: int, grams: Sequence[str]) -> No
     unit.delete("search_entry", where={"id": identity_})
 
 
+def index(unit: Unit, dialect: str, identity_: int, grams: Sequence[str]) -> None:
+    """Index a text that has no entry in the inverted index yet."""
+    joined = " ".join(grams)
+    if dialect == "sqlite":
+        unit.run("INSERT INTO search_gram (rowid, grams) VALUES ($1, $2)", identity_, joined)
+    else:
+        unit.run("UPDATE search_entry SET grams=string_to_array($1, ' ') WHERE id=$2", joined, identity_)
+
+
+async def entries(database: Database, *, after: int, limit: int) -> Sequence[Row]:
+    return await database.fetch(
+        "SELECT id, title, body FROM search_entry WHERE id > $1 ORDER BY id LIMIT $2", after, limit
+    )
+
+
 async def entry(database: Database, ref: int) -> Row | None:
     return await database.row("SELECT * FROM search_entry WHERE ref=$1", ref)
 

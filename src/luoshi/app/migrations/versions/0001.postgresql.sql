@@ -406,6 +406,32 @@ CREATE INDEX ix_evidence_commitment ON evidence (commitment_id, id)
 -- next
 CREATE INDEX ix_evidence_sha256 ON evidence (sha256)
 -- next
+CREATE TABLE file (
+	id BIGINT NOT NULL, 
+	address TEXT NOT NULL, 
+	type TEXT NOT NULL, 
+	size BIGINT NOT NULL, 
+	slot BIGINT, 
+	detail BYTEA NOT NULL, 
+	thumbnail INTEGER NOT NULL, 
+	purpose TEXT NOT NULL, 
+	path TEXT NOT NULL, 
+	uploader TEXT NOT NULL, 
+	at BIGINT NOT NULL, 
+	local_day INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	about_type TEXT, 
+	about_id BIGINT, 
+	CONSTRAINT pk_file PRIMARY KEY (id)
+)
+ PARTITION BY RANGE (id)
+-- next
+CREATE INDEX ix_file_about ON file (about_id)
+-- next
+CREATE INDEX ix_file_address ON file (address)
+-- next
+CREATE INDEX ix_file_pending ON file (at) WHERE state='pending'
+-- next
 CREATE TABLE holding (
 	id BIGINT NOT NULL, 
 	person_id BIGINT NOT NULL, 
@@ -962,6 +988,8 @@ CREATE TABLE cases_default PARTITION OF cases DEFAULT
 CREATE TABLE case_clock_default PARTITION OF case_clock DEFAULT
 -- next
 CREATE TABLE personal_default PARTITION OF personal DEFAULT
+-- next
+CREATE TABLE file_default PARTITION OF file DEFAULT
 -- next
 CREATE TABLE receipt_default PARTITION OF receipt DEFAULT
 -- next

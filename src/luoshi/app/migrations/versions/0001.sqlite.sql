@@ -404,6 +404,31 @@ CREATE INDEX ix_evidence_commitment ON evidence (commitment_id, id)
 -- next
 CREATE INDEX ix_evidence_sha256 ON evidence (sha256)
 -- next
+CREATE TABLE file (
+	id BIGINT NOT NULL, 
+	address TEXT NOT NULL, 
+	type TEXT NOT NULL, 
+	size BIGINT NOT NULL, 
+	slot BIGINT, 
+	detail BLOB NOT NULL, 
+	thumbnail INTEGER NOT NULL, 
+	purpose TEXT NOT NULL, 
+	path TEXT NOT NULL, 
+	uploader TEXT NOT NULL, 
+	at BIGINT NOT NULL, 
+	local_day INTEGER NOT NULL, 
+	state TEXT NOT NULL, 
+	about_type TEXT, 
+	about_id BIGINT, 
+	CONSTRAINT pk_file PRIMARY KEY (id)
+)
+-- next
+CREATE INDEX ix_file_about ON file (about_id)
+-- next
+CREATE INDEX ix_file_address ON file (address)
+-- next
+CREATE INDEX ix_file_pending ON file (at) WHERE state='pending'
+-- next
 CREATE TABLE holding (
 	id BIGINT NOT NULL, 
 	person_id BIGINT NOT NULL, 
