@@ -34,6 +34,10 @@ class Served:
     process: subprocess.Popen[bytes] | None = None
     points: list[tuple[float, float]] = field(default_factory=list)
 
+    @property
+    def dialect(self) -> str:
+        return "sqlite" if self.url is None else "postgresql"
+
     def make(self) -> None:
         """The sample district and its people, with nothing that happened yet; nothing is served."""
         place = make(Place(data=self.data, url=self.url))

@@ -18,6 +18,7 @@ from luoshi.app.reactions import Reactions
 from luoshi.app.upgrade import check_version
 from luoshi.base.db import Busy, Database, Unit, now
 from luoshi.base.definitions import Definitions
+from luoshi.base.errors import Unavailable
 from luoshi.base.installation import Installation, enter, setting
 from luoshi.base.jobs import Jobs
 from luoshi.base.scope import EVERYTHING, Scope
@@ -186,5 +187,7 @@ async def _outlasting(act: Coroutine[Any, Any, None]) -> None:
     """What is done again and again outlasts a database that is away for a while: the next time may succeed."""
     try:
         await act
+    except Unavailable as error:
+        LOG.warning("%s", error.sentence("en"))
     except Exception:
         LOG.exception("tried again in a moment")
