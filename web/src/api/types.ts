@@ -107,7 +107,7 @@ export interface Overview {
   attention: { kind: string; title: Name; why: Name; link: string }[]
 }
 export interface ThingView {
-  id: string; type: string; type_name: Name; code: string; name: Name; path: string; area: AreaRef | null
+  id: string; type: string; type_name: Name; code: string; name: Name; path: string; area: AreaRef | null; lon?: number | null; lat?: number | null
   geometry: { type: string; coordinates: unknown } | null; props: { id: string; name: Name; unit: Name | null; value: unknown }[]
   cases: CaseItem[]; latest: { property: Name; value: Value | string; at: string }[]
 }
