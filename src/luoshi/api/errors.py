@@ -5,6 +5,7 @@ from __future__ import annotations
 import logging
 import secrets
 from collections.abc import Callable, Mapping
+from functools import lru_cache
 from typing import Any
 
 import msgspec
@@ -70,10 +71,16 @@ class NotServed(LuoshiError):
 
 def language_of(request: Request[Any, Any, Any]) -> Language:
     """Chinese, unless the cookie `lang` or the browser asks for English first."""
-    chosen = request.cookies.get("lang")
-    if chosen in {"zh", "en"}:
-        return "en" if chosen == "en" else "zh"
-    for part in request.headers.get("accept-language", "").lower().split(","):
+    if "lang=" in request.headers.get("cookie", ""):
+        chosen = request.cookies.get("lang")
+        if chosen in {"zh", "en"}:
+            return "en" if chosen == "en" else "zh"
+    return _first_of(request.headers.get("accept-language", ""))
+
+
+@lru_cache(maxsize=1024)
+def _first_of(accepted: str) -> Language:
+    for part in accepted.lower().split(","):
         tag = part.strip()
         if tag.startswith("zh"):
             return "zh"

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from litestar.datastructures import MutableScopeHeaders
 from litestar.types import Message, Scope
 
 # Element Plus and MapLibre set style attributes; scripts and workers come from this site only.
@@ -32,16 +31,20 @@ HEADERS = (
     ("Permissions-Policy", "geolocation=(self), camera=(self), microphone=(self), payment=(), usb=()"),
 )
 YEAR = 31_536_000
+_RAW = tuple((name.lower().encode(), value.encode()) for name, value in HEADERS)
+_NO_STORE = (b"cache-control", b"no-store")
+_SECURE = (b"strict-transport-security", f"max-age={YEAR}".encode())
 
 
 async def guard(message: Message, scope: Scope) -> None:
     """Add the headers to an answer that begins; an answer of the API is never kept by a browser unless it says so."""
     if message["type"] != "http.response.start":
         return
-    headers = MutableScopeHeaders.from_message(message)
-    for name, value in HEADERS:
-        headers.setdefault(name, value)
-    if scope["path"].startswith("/api/"):
-        headers.setdefault("Cache-Control", "no-store")
+    headers = list(message.get("headers", ()))
+    present = {name for name, _ in headers}
+    headers += [pair for pair in _RAW if pair[0] not in present]
+    if scope["path"].startswith("/api/") and b"cache-control" not in present:
+        headers.append(_NO_STORE)
     if scope.get("scheme") == "https":
-        headers.setdefault("Strict-Transport-Security", f"max-age={YEAR}")
+        headers.append(_SECURE)
+    message["headers"] = headers

@@ -110,7 +110,7 @@ async def find_asker(request: Request[Any, Any, Any]) -> Asker:
     header = request.headers.get("authorization")
     if header is not None:
         return Asker(actor=await parties.by_token(_token_in(header)), parties=parties, language=language)
-    cookie = request.cookies.get(COOKIE)
+    cookie = request.cookies.get(COOKIE) if "cookie" in request.headers else None
     if not cookie:
         return Asker(actor=RESIDENT, parties=parties, language=language)
     try:
