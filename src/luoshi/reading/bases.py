@@ -38,7 +38,7 @@ _ADDED = re.compile(
     r"|新登记)[^,]*达到?$"
 )
 # Output and revenue of the whole place are levels, also where 完成 stands before them; so are pools of people.
-_MACRO = re.compile(r"生产总值|(?:预算|财政|税收|营业|主营业务)收入|总产值|零售总额|进出口总?额|GDP")
+_MACRO = re.compile(r"生产总值|财政总收入|(?:预算|财政|税收|营业|主营业务)收入|总产值|零售总额|进出口总?额|GDP")
 _POOL = re.compile(r"(?:库|池|队伍|清单)$")
 _FIT = re.compile(r"达到|符合|全部达")
 _HOLDING = frozenset(listed("实现 完成 保持 力争 确保 稳定"))

@@ -41,12 +41,12 @@ _LEAD = re.compile(
 )
 _CAUSE = re.compile(
     r"(?:努力|积极)?(?:推动|带动|促进|实现|确保|力争|争取|使|让|保障|保持|推进|支持|促使|牢牢|拉动"
-    r"|积极拓展|完成|提升|引导|保证|引领|新增)(?=[^到至率量业])"
+    r"|积极拓展|完成|提升|引导|保证|引领)(?=[^到至率量业])"
 )
 _EMPTY_NOUN = re.compile(
     r"^(?:同口径|可比口径|按?可比价格?(?:计算)?|按?不变价格?(?:计算)?|名义|实际|年均|同比|比上年|较上年|平均|每年|全年|总|累计|其中|分别|增长率|增幅|增速|年均增速|年均增长率"
     r"|年均增长|增长|总量|总数|合计|总计|已|达|规模|占比|比例|比重|数量|也|均|各|预计|年度目标|目标|总额"
-    r"|占|年|◇+|“|”|[ 、,])*$"
+    r"|占|年|在|有|约|◇+|“|”|[ 、,])*$"
 )
 _PREPOSITION = re.compile(r"为(?!主)|在|向|对|依托|通过|面向|围绕|利用|从|将|由|支持|鼓励|引导")
 # Second halves of serial verbs; others (上市, 服务, 示范) rather begin the noun.
@@ -201,7 +201,7 @@ class _Reader:
             at += 1
         if at < stop and text[at] == "的":
             at += 1
-        if at >= stop or not re.match(rf"[{HAN}“A-Za-z(□《]", text[at]) or _AFTER_FIGURE.match(text, at):
+        if at >= stop or not re.match(rf"[{HAN}“A-Za-z□《]", text[at]) or _AFTER_FIGURE.match(text, at):
             return figure.end, figure.end
         cut = stop
         if not last:
@@ -237,7 +237,10 @@ class _Reader:
 
     def _last_subjects(self, count: int) -> list[tuple[int, int]]:
         """分别增长11.2%、14.5% without nouns: those of the figures before, in their order."""
-        return list(dict.fromkeys(self.history))[-count:] if count > 1 else []
+        known = list(dict.fromkeys(self.history))
+        if len(known) < count and self.memory.subject:
+            known = self._list(*self.memory.subject)
+        return known[-count:] if count > 1 else []
 
     def _strip_lead(self, start: int, end: int, *, causes: bool) -> int:
         at = start
@@ -264,7 +267,7 @@ class _Reader:
     ) -> bool:
         text, memory = self.masked, self.memory
         kinds = words.sort_tail(lead)
-        reaching = "reach" in kinds or "change" in kinds
+        reaching = "reach" in kinds or "change" in kinds or words.bound_before(lead) == "held"
         begin = self._strip_lead(left, noun_end, causes=reaching)
         verb, verb_at = "", -1
         if not reaching or right[1] > right[0]:
@@ -332,7 +335,8 @@ class _Reader:
 
     def _continues(self, figure: Figure, begin: int, noun_end: int, end: int, right: tuple[int, int]) -> bool:
         """NOUN FIGURE and nothing else: the clause goes on with the list of the clause before."""
-        return noun_end > begin and right[1] == right[0] and figure.end >= end and figure.unit != "%"
+        alike = (figure.unit == "%") == (self.memory.unit == "%")
+        return noun_end > begin and right[1] == right[0] and figure.end >= end and figure.unit != "%" and alike
 
     def _serial(self, match: re.Match[str], stop: int) -> tuple[str, int]:
         """A run of verbs: 新建、改造; 培育引进."""

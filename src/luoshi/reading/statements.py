@@ -66,7 +66,7 @@ def _table(context: _Context, table: Table) -> Iterator[Statement]:
     heading = columns.heading_of(rows, context.origin.plan)
     if heading is not None and task_tables.is_task_table(heading) and not indicator_tables.is_measured(heading):
         for task in task_tables.task_cells(rows, heading):
-            yield from _cell(context, task.cell, task.duty, table.page)
+            yield from _cell(context, task.cell, task.duty, table.page, past=task.past)
     elif heading is not None and indicator_tables.is_indicator_table(heading):
         yield from indicator_tables.statements(context.doc, rows, heading, context.origin, table.page)
     else:
@@ -76,10 +76,10 @@ def _table(context: _Context, table: Table) -> Iterator[Statement]:
                     yield from _cell(context, cell, Duty(), table.page)
 
 
-def _cell(context: _Context, cell: Cell, duty: Duty, page: int | None) -> Iterator[Statement]:
+def _cell(context: _Context, cell: Cell, duty: Duty, page: int | None, *, past: bool = False) -> Iterator[Statement]:
     line = layout.Line(cell.start, cell.end, context.plain[cell.start : cell.end])
     block = tense.Block(cell.start, cell.end, False)
-    for statement in _paragraph(context, line, block, _View(False, True)):
+    for statement in _paragraph(context, line, block, _View(past, True, context.origin.plan if past else None)):
         yield replace(
             statement,
             lead_units=duty.lead or statement.lead_units,
