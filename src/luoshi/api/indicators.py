@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, get, post
-from litestar.params import FromPath, FromQuery, JSONBody, Parameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from luoshi.api import shapes
 from luoshi.api.desk import area_path, day, house_of, moment
@@ -54,7 +54,7 @@ async def why(
     as_of: FromQuery[str | None] = None,
     known_at: FromQuery[str | None] = None,
     cursor: FromQuery[int | None] = None,
-    limit: Annotated[int, Parameter(query="limit", ge=1, le=200)] = 100,
+    limit: Annotated[int, QueryParameter(name="limit", ge=1, le=200)] = 100,
 ) -> dict[str, Any]:
     """The value with the rows behind it, now or as of a day with what was known at a moment."""
     house, asker = house_of(request), asker_of(request)

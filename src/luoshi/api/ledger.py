@@ -6,7 +6,7 @@ from typing import Annotated, Any, Literal
 
 import msgspec
 from litestar import Request, get, post
-from litestar.params import FromPath, FromQuery, JSONBody, Parameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from luoshi.api import ledger_actions, shapes
 from luoshi.api.desk import day, house_of, moment, number
@@ -75,7 +75,7 @@ async def list_commitments(
     request: Req,
     area: FromQuery[str | None] = None,
     unit: FromQuery[int | None] = None,
-    state: FromQuery[str | None] = None,
+    state_: Annotated[str | None, QueryParameter(name="state")] = None,
     kind: FromQuery[str | None] = None,
     nature: FromQuery[str | None] = None,
     document: FromQuery[int | None] = None,
@@ -84,7 +84,7 @@ async def list_commitments(
     unowned: FromQuery[bool] = False,
     q: FromQuery[str | None] = None,
     cursor: FromQuery[int | None] = None,
-    limit: Annotated[int, Parameter(query="limit", ge=1, le=LIMIT)] = 50,
+    limit: Annotated[int, QueryParameter(name="limit", ge=1, le=LIMIT)] = 50,
 ) -> dict[str, Any]:
     """Commitments in the order they entered the ledger."""
     house, asker = house_of(request), asker_of(request)
@@ -92,7 +92,7 @@ async def list_commitments(
     chosen = Filter(
         path=await shapes.path_of(house, area, scope),
         unit=unit,
-        state=state,
+        state=state_,
         kind=kind,
         nature=nature,
         document=document,
@@ -100,7 +100,7 @@ async def list_commitments(
         indicator=indicator,
         unowned=unowned,
         words=q,
-        status=Status.WITHDRAWN if state == "withdrawn" else Status.ACTIVE,
+        status=Status.WITHDRAWN if state_ == "withdrawn" else Status.ACTIVE,
     )
     rows = await house.ledger.commitments(chosen, scope=scope, after=cursor or 0, limit=limit + 1)
     count, exact = await house.ledger.count(chosen, scope=scope)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 from litestar import Request, get
-from litestar.params import FromPath, FromQuery, Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from luoshi.api import shapes
 from luoshi.api.desk import house_of
@@ -23,11 +23,11 @@ async def public_overview(request: Req) -> dict[str, Any]:
 @get("/public/commitments")
 async def public_commitments(
     request: Req,
-    state: FromQuery[str | None] = None,
+    state_: Annotated[str | None, QueryParameter(name="state")] = None,
     q: FromQuery[str | None] = None,
     year: FromQuery[int | None] = None,
     cursor: FromQuery[int | None] = None,
-    limit: Annotated[int, Parameter(query="limit", ge=1, le=200)] = 50,
+    limit: Annotated[int, QueryParameter(name="limit", ge=1, le=200)] = 50,
 ) -> dict[str, Any]:
     """Released promises, in the order of their release."""
     house = house_of(request)
@@ -38,7 +38,7 @@ async def public_commitments(
         and (year is None or (each.period is not None and each.period[0] <= year <= each.period[1]))
     ]
     shown = await pages.items(house, of)
-    chosen = [each for each in shown if state is None or each["state"] == state]
+    chosen = [each for each in shown if state_ is None or each["state"] == state_]
     start = cursor or 0
     end = start + limit
     next_ = end if end < len(chosen) else None

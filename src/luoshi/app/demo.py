@@ -8,8 +8,10 @@ from pathlib import Path
 from typing import Any
 
 from luoshi.app.begin import lay
+from luoshi.app.house import open_house
 from luoshi.app.place import DataFolder
 from luoshi.app.sample import lay_people, lay_territory, sample_table
+from luoshi.app.sample_plan import lay_plan
 from luoshi.base.installation import put_setting
 
 DAYS = 35
@@ -56,3 +58,9 @@ async def _make(data: Path, url: str | None, *, say: Callable[[str], None]) -> N
         await house.close()
     say(f"Letting it live for {DAYS} days …")
     await live(data, url, days=DAYS, scale=SCALE, seed=SEED, say=say)
+    say("Putting its plan into the ledger …")
+    house = await open_house(data, url, role="begin")
+    try:
+        await lay_plan(house, house.territory.tree.by_code(district.code or "", house.installation.today()))
+    finally:
+        await house.close()

@@ -52,7 +52,7 @@ def item(rooms: Rooms, of: Commitment, document: Document | None, verdict: Verdi
         "check_name": shapes.both(CHECK_NAMES[check]),
         "doubt": str(doubt),
         "doubt_name": shapes.both(DOUBT_NAMES[doubt]),
-        "actual": {"value": actual, "state": actual_state, "unit": shapes.unit_name(of.unit), "why": None},
+        "actual": {"value": actual, "state": actual_state, "unit": of.unit or None, "why": None},
         "indicator_id": of.indicator,
         "document": None if document is None else {"id": str(document.id), "title": document.title},
         "statement_id": None if of.statement is None else str(of.statement),
@@ -84,7 +84,7 @@ async def page(
         "statement": None if origin is None else sentence(origin),
         "indicator": _indicator(rooms, of),
         "verdict": shown(rooms, of, verdict),
-        "series": [_point(rooms, each) for each in series],
+        "series": [_point(rooms, each) for each in begun(series)],
         "baseline": shapes.number(of.baseline),
         "milestones": [_milestone(each) for each in await rooms.ledger.milestones(of)],
         "claims": [_claim(rooms, each) for each in await rooms.ledger.claims(of)],
@@ -146,6 +146,12 @@ def _indicator(rooms: Rooms, of: Commitment) -> dict[str, Any] | None:
 
 def _point(rooms: Rooms, each: Measured) -> dict[str, Any]:
     return {"period": each.period, "value": shapes.value(each.value, why=shapes.why_link(rooms, each))}
+
+
+def begun(series: Sequence[Measured]) -> list[Measured]:
+    """Without the months before there was anything to measure."""
+    first = next((place for place, each in enumerate(series) if each.value.state != "not_applicable"), len(series))
+    return list(series[first:])
 
 
 def _milestone(each: Milestone) -> dict[str, Any]:

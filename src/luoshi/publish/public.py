@@ -64,7 +64,10 @@ async def page(rooms: Rooms, identity: int) -> dict[str, Any]:
             "definition_id": None,
             "inputs": [],
         },
-        "series": [{"period": each.period, "value": shapes.value(await kept_small(rooms, each))} for each in series],
+        "series": [
+            {"period": each.period, "value": shapes.value(await kept_small(rooms, each))}
+            for each in commitments.begun(series)
+        ],
         "terms": [
             {"valid_from": shapes.day(each.valid_from), "value": shapes.number(each.value), "status": str(each.status)}
             for each in told.terms
