@@ -28,7 +28,7 @@ _CN_UNIT = (
 )
 _CHINESE = re.compile(
     rf"(?<![第几数上半单每零一二两三四五六七八九十百千万亿\d])(?P<lo>{_CN}+?)(?P<m>[余多])?(?P<s>[万亿])?(?"
-    rf":[至到-](?P<hi>{_CN}+?))?(?P<u>{_CN_UNIT})(?P<post>{_POST})?"
+    rf":[至到-](?P<hi>{_CN}+?))?(?P<u>{_CN_UNIT})(?!\d)(?P<post>{_POST})?"
 )
 _PERCENT_CN = re.compile(rf"百分之(?P<n>\d+(?:\.\d+)?|{_CN}+(?:点{_CN}+)?)(?P<post>{_POST})?")
 _TENTHS = re.compile(

@@ -18,7 +18,7 @@ _NAME = re.compile(rf"[{HAN}]{{2,9}}?{_SUFFIX}")
 _NOT_IN_NAME = re.compile(
     r"^.*(?:中共|关于|印发|提升|推进|推动|打造|建设|服务|实施|加快|全面|支持|围绕|争创|引领|成为|幸福"
     r"|美丽|宜居|宜业|公布|按照|根据|结合|带领|今天|现代化|近日|代表|指导|奋力|努力|领导下|召开|出席|是"
-    r"|在|将|把|对|由|为|和|与|及|以|使|让|从|向|到|的|省委|市委|区委|县委|党委|、|完成|了|通过|报告|审议|实现|确保|力争|获悉|记者|推出|出台|年|日|月)"
+    r"|在|将|把|对|由|为|和|与|及|以|使|让|从|向|到|的|省委|市委|区委|县委|党委|、|完成|了|通过|报告|审议|实现|确保|力争|获悉|记者|推出|出台|建成|新建|形成|年|日|月)"
 )
 # Kinds of areas and markets that end like a place (小区, 超市, 示范区) but name none.
 _GENERIC = re.compile(
@@ -26,7 +26,7 @@ _GENERIC = re.compile(
     r"|聚集|市辖|建成|规划|保护|度假|商务|合作|综合|直辖|地级|县级|副省级|省级|国家级|行政|居民|办公|生活|开放|专业|批发"
     r"|要素|资本|人才|交易|劳动力|消费|国际|国内|海外|住房|二手|期货|证券|金融|沿海|两|三|四|五|六|七|八|九|十|强|大|名|一)"
     rf"{_SUFFIX}|(?:社|小|校|园|景|街|片|厂|库|辖|林|牧|灾|住宅|老城|主城|新城|旧城|城|市)区"
-    r"|(?:[部困原深]山)区|(?:入|上|城|股|超|夜|门|都|楼|早|菜|集)市|(?:居|农)民?区|自治区县)$"
+    r"|(?:[部困原深]山)区|(?:入|上|城|股|超|夜|门|都|楼|早|菜|集)市|(?:居|农)民?区|(?:城|乡|小|村|集|建制|中心|重点)镇|(?:城|家|故|返|下|入|回|异|老)乡|(?:各|镇)街道)$"
 )
 # Places whose names end like the kinds above: 东城区, 苏州工业园区, 城关区's neighbours.
 _REAL = re.compile(rf"[东西南北海白石]城区|[{HAN}]{{2,3}}工业园区|[{HAN}]{{2}}城区")
@@ -35,6 +35,7 @@ _MINISTRY = re.compile(
     rf"^\s*(?:国家[{HAN}]{{2,10}}(?:委员会|局|总局|部)|[{HAN}]{{2,8}}部(?:办公厅)?"
     rf"|国务院(?:办公厅)?)(?=关于|等|印发|$|、|\s)"
 )
+_CENTRAL = re.compile(rf"国务院|国家[{HAN}]{{2,8}}(?:局|委|部)|发改委|工信部|(?:^|\n)[{HAN}]{{2,8}}部(?:等|关于|印发)")
 # Where an issuer names itself: government, congress, plan title, work report, party committee.
 _SELF = (
     (re.compile(rf"([{HAN}]{{2,14}}?{_SUFFIX})(?:人民政府|管理委员会|管委会|政府)"), 4),
@@ -99,7 +100,8 @@ def _best(sample: str, plain: str, strict: bool) -> str:
         if name:
             votes[name] += 2 if match.start() < 120 else 1
     if not votes:
-        return "全国" if sample.count("我国") + sample.count("全国") >= 3 else ""
+        national = sample.count("我国") + sample.count("全国")
+        return "全国" if national >= 3 or (national and _CENTRAL.search(sample)) else ""
     own = _own_level(plain)
     for name in votes:
         votes[name] += min(6, plain.count(name)) + (8 if own and _level(name) == own else 0)
@@ -138,7 +140,13 @@ def _level(name: str) -> str:
 
 def _own_level(plain: str) -> str:
     """省, 市, 区, 县 …: the level that the paper calls its own by 全X and 我X."""
-    counts = {own: plain.count("全" + own) + 2 * plain.count("我" + own) for own in _OWN}
+    counts = {
+        own: plain.count("全" + own)
+        + 2 * plain.count("我" + own)
+        + plain.count(own + "政府")
+        + plain.count(own + "府办")
+        for own in _OWN
+    }
     best = max(counts, key=lambda own: counts[own])
     return best if counts[best] >= 2 else ""
 
@@ -169,6 +177,10 @@ def _period(plain: str, head: str, title: str | None) -> tuple[tuple[int, int] |
     if _REPORT.search(head) and not re.search(r"方案|规划", first_lines):
         year = _planned_year(plain, dated, date)
         return ((year, year) if year else None), year, "report"
+    quoted = re.search(r"《[^《》]{4,60}》", head)
+    named = years.SPAN.search(quoted.group()) if quoted else None
+    if named and 1 <= years.span_of(named)[1] - years.span_of(named)[0] <= 15:
+        return years.span_of(named), dated or years.span_of(named)[0], "plan"
     titled = _TITLE_YEAR.search(first_lines)
     year = int(titled.group(1)) if titled else None
     if year is None:

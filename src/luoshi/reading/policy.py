@@ -31,6 +31,9 @@ _RHYTHM = re.compile(
     r"(?:市场|资源|方面|环节|产品线|产业$|支柱|战役|攻坚战|保卫战|主线|目标|任务|工程|行动|体系|革命|主义"
     r"|时代|力量|要素|领域|循环|空间|世界|文明|地|关|硬仗|层|体|融合)"
 )
+# 推出20项民心工程, 出台22条任务: a paper that counts what it lists.
+_ANNOUNCED = re.compile(r"(?:推出|提出|出台|发布|公布|部署|明确|梳理|这|上述|以下|如下)[^,]{0,12}$|年$|^$")
+_AGENDA = re.compile(r"^[^,]{0,12}(?:实事|民心工程|民生工程|任务|举措|措施|政策|事项|重点工作)(?:项目)?(?:中|确定|已)?")
 _FRAME = re.compile(r"^[ 、]*(?:按照|根据|坚持|对照|从|针对)")
 _REACHED = re.compile(
     r"达到?|提高到|延长|缩短|压缩|减|增加|增至|超过|不超过|不少于|控制在|只需|仅需|为$|突破|连续|至$|到$"
@@ -92,6 +95,12 @@ def counts(
             and not re.match(r"[\u4e00-\u9fffA-Za-z]", after)
         )
     if noun_behind and _OWN_PARTS.match(noun_behind):
+        return False
+    if (
+        figure.unit in ("项", "件", "条", "个")
+        and _ANNOUNCED.search(text[start : figure.start])
+        and _AGENDA.search(noun_behind)
+    ):
         return False
     if figure.form in ("arabic", "chinese") and figure.unit not in ("%", "‰") and _FRAME.match(clause) and not lead:
         return "每年" in clause

@@ -180,7 +180,7 @@ class _Reader:
                 cursor = figure.end
             if lead in ("为", "是", "到", "至", "需") and not noun_cut.strip():
                 lead = ""  # 为80万名老人体检: a preposition, no verb
-            if not self._state(figure, start, end, left_start, noun_end, lead, right, own):
+            if not self._state(figure, start, end, left_start, noun_end, lead, right, own, last=i + 1 == len(inside)):
                 cursor = left_start  # what counts nothing is part of the next figure's noun
         self._share_trailing_noun(shared, end)
 
@@ -264,6 +264,8 @@ class _Reader:
         lead: str,
         right: tuple[int, int],
         own: tuple[int, int] | None,
+        *,
+        last: bool,
     ) -> bool:
         text, memory = self.masked, self.memory
         kinds = words.sort_tail(lead)
@@ -302,7 +304,7 @@ class _Reader:
         before = text[start : figure.start] + ("确保" if memory.ensure else "")
         quantity = Quantity(
             start=start,
-            end=max(figure.end, right[1]),
+            end=end if right[1] > right[0] and not verb and not reaching and last else max(figure.end, right[1]),
             at=figure.start,
             value=figure.value,
             unit=figure.unit,
@@ -399,7 +401,7 @@ class _Reader:
                 doubts.append("主语取自前文")
                 return self.memory.subject
             end = noun_end
-            while end > start and text[end - 1] in " 、,和及与的:":
+            while end > start and text[end - 1] in " 、,和及与的:◇":
                 end -= 1
             return start, end
         if right[1] > right[0]:

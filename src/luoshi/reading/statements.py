@@ -78,8 +78,10 @@ def _table(context: _Context, table: Table) -> Iterator[Statement]:
 
 def _cell(context: _Context, cell: Cell, duty: Duty, page: int | None, *, past: bool = False) -> Iterator[Statement]:
     line = layout.Line(cell.start, cell.end, context.plain[cell.start : cell.end])
+    if past:  # progress is reported for the very years the table is about
+        context = replace(context, origin=replace(context.origin, past=context.origin.plan))
     block = tense.Block(cell.start, cell.end, False)
-    for statement in _paragraph(context, line, block, _View(past, True, context.origin.plan if past else None)):
+    for statement in _paragraph(context, line, block, _View(past, True)):
         yield replace(
             statement,
             lead_units=duty.lead or statement.lead_units,

@@ -12,7 +12,7 @@ from luoshi.reading.characters import listed
 
 # Acts whose object is counted: their figure is what is delivered in the period.
 DELIVER = listed("""
-    提供 构建 新建改建扩建 新建改扩建 新改扩建 新改建 改扩建 改建扩建 新建改造 建设改造 建成投用 建成投产
+    提供 构建 新建改建扩建 新建成 完工 新完工 创成 新建改扩建 新改扩建 新改建 改扩建 改建扩建 新建改造 建设改造 建成投用 建成投产
     开工建设 启动建设 布局建设 规划建设 筹建 共建 新建 改建 扩建 续建 建成 建设 建立 搭建 组建 设立 开设
     创建 创办 兴办 举办 承办 召开 开展 实施 完成 新增 新引进 引进 招引 引入 招聘 培训 培育引进 培养引进
     培养 培育 选树 选育 孵化 打造 创成 争创 建造 新培育 新认定 认定 评选 遴选 选派 选聘 招录 招募 吸纳 安置
