@@ -26,6 +26,7 @@ from luoshi.kernel.facts.model import Schema, nearest
 from luoshi.kernel.facts.parse import CallWords, ChoiceWords, LiteralWords, NameWords, Words, parse
 from luoshi.kernel.facts.tree import Apply, Choice, Constant, Fact, Function, Logic, Node, Want, condition
 from luoshi.kernel.facts.types import (
+    BOOLEAN,
     INTEGER,
     MAX_SCALE,
     BooleanType,
@@ -40,6 +41,8 @@ from luoshi.kernel.facts.types import (
     Type,
     is_ordered,
 )
+from luoshi.kernel.facts.words import both, called
+from luoshi.kernel.facts.words import wanted as words_for
 
 MAX_TREE_DEPTH = 60
 CALLABLE = {function.name: function for function in FUNCTIONS}
@@ -60,7 +63,7 @@ def check(text: str, schema: Schema, wanted: Type | None = None) -> Node:
     if isinstance(wanted, NumberType) and isinstance(node.type, NumberType) and node.type.scale < wanted.scale:
         node = _to_scale(node, wanted.scale)
     if node.type != wanted:
-        raise NotACondition(text=text, found=str(node.type), expected=str(wanted))
+        raise NotACondition(text=text, found=called(node.type), expected=called(wanted))
     return node
 
 
@@ -104,7 +107,7 @@ class _Checker:
     def condition(self, words: Words, depth: int) -> Node:
         node = self.node(words, depth)
         if not condition(node):
-            raise NotACondition(text=node.text, found=str(node.type), expected="boolean")
+            raise NotACondition(text=node.text, found=called(node.type), expected=called(BOOLEAN))
         return node
 
     def call(self, words: CallWords, depth: int) -> Node:
@@ -134,7 +137,7 @@ class _Checker:
             self.wanted(TABLE["*"], step, words)
             if product_scale(step) > MAX_SCALE:
                 raise WrongKinds(
-                    place=words.place, what="*", found=f"{step[0].type}, {step[1].type}", expected="mul(a, b, scale)"
+                    place=words.place, what="*", found=both(step[0].type, step[1].type), expected="mul(a, b, scale)"
                 )
             result = self.build(TABLE["*"], step, self.written(words))
         return result
@@ -189,9 +192,9 @@ class _Checker:
                 raise WrongArguments(place=here, name="IN", problem=Phrase("literal"), signature=function.signature)
             if function.name in ("+", "-") and not isinstance(node.type, NumberType | DurationType):
                 hint = "add_days, days_between, concat"
-                raise WrongKinds(place=words.place, what=function.name, found=str(node.type), expected=hint)
+                raise WrongKinds(place=words.place, what=function.name, found=called(node.type), expected=hint)
             if not fits(node.type, want):
-                raise WrongKinds(place=here, what=function.name, found=str(node.type), expected=want.value)
+                raise WrongKinds(place=here, what=function.name, found=called(node.type), expected=words_for(want))
 
     def one_kind(self, nodes: list[Node], pieces: Sequence[Words], what: str) -> list[Node]:
         """The pieces, with text literals turned into codes where they meet one; refused if kinds differ."""
@@ -200,7 +203,7 @@ class _Checker:
         first = nodes[0].type
         for node, piece in zip(nodes, pieces, strict=True):
             if node.type != first and not (isinstance(first, NumberType) and isinstance(node.type, NumberType)):
-                raise WrongKinds(place=piece.place, what=what, found=str(node.type), expected=str(first))
+                raise WrongKinds(place=piece.place, what=what, found=called(node.type), expected=called(first))
         return nodes
 
     def one_scale(self, nodes: list[Node]) -> list[Node]:
@@ -217,7 +220,7 @@ class _Checker:
         if isinstance(of, NumberType) and isinstance(node.type, NumberType) and node.type.scale < of.scale:
             node = _to_scale(node, of.scale)
         if node.type != of:
-            raise WrongKinds(place=words.place, what=function.name, found=str(node.type), expected=str(of))
+            raise WrongKinds(place=words.place, what=function.name, found=called(node.type), expected=called(of))
         return node
 
 

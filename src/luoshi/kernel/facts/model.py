@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Final
 
-from luoshi.kernel.facts.errors import BadRelation, DeclaredTwice, UnknownRelation
+from luoshi.kernel.facts.errors import BadRelation, DeclaredTwice, Phrase, UnknownRelation
 from luoshi.kernel.facts.lexer import KEYWORDS
 from luoshi.kernel.facts.types import DATE, INSTANT, TEXT, CodeType, NumberType, Type
 
@@ -83,32 +83,30 @@ class Relation:
             raise BadRelation(name=self.name, problem=problem)
 
 
-def _problems(relation: Relation) -> Iterator[str]:
+def _problems(relation: Relation) -> Iterator[Phrase]:
     kinds = {column.name: column.type for column in relation.columns}
     names = [column.name for column in relation.columns]
     for name in [relation.name, *names]:
         if not NAME.match(name) or name in RESERVED:
-            yield f"'{name}' is no name: small letters, digits, underscore, and no word of the language"
+            yield Phrase("not_a_name", {"name": name})
     for name in sorted({name for name in names if names.count(name) > 1}):
-        yield f"column '{name}' stands twice"
+        yield Phrase("column_twice", {"name": name})
     if not relation.grain:
-        yield "no grain: name the columns that tell one row from another"
+        yield Phrase("no_grain")
     for name in relation.grain:
         if name not in kinds:
-            yield f"grain '{name}' is not a column"
-    if relation.path is not None and kinds.get(relation.path) != TEXT:
-        yield f"path '{relation.path}' is not a text column"
-    times = relation.times
+            yield Phrase("no_such_column", {"role": "grain", "name": name})
     for role, column_name, kind in (
-        ("at", times.at, INSTANT),
-        ("local_day", times.local_day, DATE),
-        ("recorded_at", times.recorded_at, INSTANT),
+        ("path", relation.path, TEXT),
+        ("at", relation.times.at, INSTANT),
+        ("local_day", relation.times.local_day, DATE),
+        ("recorded_at", relation.times.recorded_at, INSTANT),
     ):
         if column_name is not None and kinds.get(column_name) != kind:
-            yield f"{role} '{column_name}' is not a column of kind {kind}"
+            yield Phrase("not_of_kind", {"role": role, "name": column_name, "kind": Phrase(f"kind_{kind}")})
     for column in relation.columns:
         if column.additive and not isinstance(column.type, NumberType):
-            yield f"'{column.name}' of kind {column.type} cannot be summed"
+            yield Phrase("cannot_be_summed", {"name": column.name})
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +134,7 @@ class Schema:
         """Both; a name in both must mean the same."""
         for name in self.columns.keys() & other.columns.keys():
             if self.columns[name] != other.columns[name]:
-                raise BadRelation(name=name, problem="two facts of different kinds share this name")
+                raise BadRelation(name=name, problem=Phrase("name_of_two_kinds"))
         return Schema({**self.columns, **other.columns})
 
     def nearest(self, name: str) -> str:

@@ -18,6 +18,7 @@ from luoshi.kernel.facts.tree import Node, facts_of
 from luoshi.kernel.facts.truth import Truth
 from luoshi.kernel.facts.types import BOOLEAN, Type
 from luoshi.kernel.facts.values import Status, show, take
+from luoshi.kernel.facts.words import called
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,7 +90,7 @@ class Program:
     def root(self) -> Condition | Group:
         """How its conditions are grouped; an expression that gives a value has none."""
         if self._root is None:
-            raise NotACondition(text=self.text, found=str(self.type), expected="boolean")
+            raise NotACondition(text=self.text, found=called(self.type), expected=called(BOOLEAN))
         return self._root
 
     def value(self, facts: Facts) -> object:

@@ -32,6 +32,7 @@ from luoshi.kernel.facts.types import (
     Type,
 )
 from luoshi.kernel.facts.values import MISSING, OVERFLOW, WRONG_TYPE, Status, take
+from luoshi.kernel.facts.words import called
 
 SUFFIX = "__status"
 ALL_STATUSES = sum(Status)
@@ -85,14 +86,18 @@ def _fits(given: pa.DataType, kind: Type) -> bool:
 def check_column(table: pa.Table, name: str, kind: Type) -> None:
     """Refuse a table that lacks the column or has it in another shape."""
     if name not in table.column_names:
-        raise SnapshotDoesNotFit(name=name, problem=Phrase("no_column"), expected=f"{kind}: {arrow_type(kind)}")
+        raise SnapshotDoesNotFit(name=name, problem=Phrase("no_column"), expected=_expected(kind))
     for column, fits, expected in (
-        (name, _fits(table.schema.field(name).type, kind), f"{kind}: {arrow_type(kind)}"),
-        (name + SUFFIX, _status_fits(table, name + SUFFIX), "uint8"),
+        (name, _fits(table.schema.field(name).type, kind), _expected(kind)),
+        (name + SUFFIX, _status_fits(table, name + SUFFIX), Phrase("arrow_type", {"found": "uint8"})),
     ):
         if not fits:
             found = Phrase("arrow_type", {"found": str(table.schema.field(column).type)})
             raise SnapshotDoesNotFit(name=column, problem=found, expected=expected)
+
+
+def _expected(kind: Type) -> Phrase:
+    return Phrase("arrow_column", {"kind": called(kind), "arrow": str(arrow_type(kind))})
 
 
 def _status_fits(table: pa.Table, name: str) -> bool:
