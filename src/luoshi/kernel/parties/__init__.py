@@ -9,6 +9,7 @@ the portfolio list which leading officer answers. Passwords, sessions and tokens
 from __future__ import annotations
 
 from luoshi.kernel.parties.accounts import csrf_of
+from luoshi.kernel.parties.contacts import PersonalValues
 from luoshi.kernel.parties.directory import Directory
 from luoshi.kernel.parties.lineage import Lineage, Place, Succeeded
 from luoshi.kernel.parties.lists import OpenWork
@@ -42,6 +43,7 @@ __all__ = [
     "OpenWork",
     "Parties",
     "Person",
+    "PersonalValues",
     "Place",
     "Portfolio",
     "Post",

@@ -10,6 +10,7 @@ from luoshi.base.installation import Installation
 from luoshi.base.scope import EVERYTHING, MACHINE, Actor, Reach, Scope
 from luoshi.kernel.parties import access
 from luoshi.kernel.parties.accounts import Accounts, fingerprint
+from luoshi.kernel.parties.contacts import Contacts, PersonalValues
 from luoshi.kernel.parties.directory import Directory, read_directory
 from luoshi.kernel.parties.drafts import Drafts
 from luoshi.kernel.parties.errors import NotYourPost, SessionOver, TokenExpired, TokenUnknown
@@ -34,13 +35,17 @@ class Parties:
     """Who there is (`organisation`), who may what (`grants`), who answers for what (`lists`), who signs in
     (`accounts`). The picture of all that (`directory`) is in memory; `refresh` reads it again when it changed."""
 
-    def __init__(self, installation: Installation, lineage: Source = _no_lineage) -> None:
+    def __init__(
+        self, installation: Installation, lineage: Source = _no_lineage, personal: PersonalValues | None = None
+    ) -> None:
         self._installation = installation
         self._lineage = lineage
         held: Held = WeakKeyDictionary()
         self.organisation = Organisation(installation, held)
         self.grants = Grants(installation, held)
         self.lists = Lists(installation, held)
+        self.contacts = Contacts(installation, held)
+        self.contacts.personal = personal
         self.accounts = Accounts(installation)
         self.drafts = Drafts(installation)
         self.directory = Directory()
@@ -61,7 +66,7 @@ class Parties:
         self._routes = Routes(directory)
         self._scopes.clear()
         self._held.clear()
-        for verbs in (self.organisation, self.grants, self.lists):
+        for verbs in (self.organisation, self.grants, self.lists, self.contacts):
             verbs.directory = directory
 
     def seed(self, unit: Unit, *, day: int) -> None:
