@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, get, post
-from litestar.params import FromPath, FromQuery, JSONBody, Parameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from luoshi.api import shapes
 from luoshi.api.security import Asker, asker_of
@@ -45,7 +45,7 @@ async def list_cases(
     mine: FromQuery[bool] = False,
     q: FromQuery[str | None] = None,
     cursor: FromQuery[int | None] = None,
-    limit: Annotated[int, Parameter(query="limit", ge=1, le=LIMIT)] = 50,
+    limit: Annotated[int, QueryParameter(name="limit", ge=1, le=LIMIT)] = 50,
 ) -> dict[str, Any]:
     """A list of cases, newest first, within what the asker may see."""
     house, asker = _house(request), asker_of(request)
@@ -158,6 +158,7 @@ async def _whole(house: House, asker: Asker, case: Case, scope: Scope) -> dict[s
         history=history,
         clocks=clocks,
         reporter=reporter,
+        files=await house.files.several(shapes.files_of(signals, history), scope=house.everything),
         steps=[step for step in house.cases.steps(case) if _may(asker, step, case)],
     )
 

@@ -8,7 +8,7 @@ import msgspec
 from litestar import Request, get, post
 from litestar.datastructures import UploadFile
 from litestar.enums import RequestEncodingType
-from litestar.params import Body, FromPath, FromQuery, JSONBody, Parameter
+from litestar.params import Body, FromPath, FromQuery, JSONBody, QueryParameter
 
 from luoshi.api import shapes
 from luoshi.api.desk import area_path, house_of
@@ -82,9 +82,7 @@ async def receive_file(
         numbers_seen=data.numbers_seen in {"1", "true", "yes"},
     )
     content = await data.file.read()
-    of = await arriving.receive_document(
-        house, content, paper, by=asker.actor, ground="upload", scope=scope, files=None
-    )
+    of = await arriving.receive_document(house, content, paper, by=asker.actor, ground="upload", scope=scope)
     return await _item(house, of)
 
 
@@ -112,7 +110,7 @@ async def list_documents(
     area: FromQuery[str | None] = None,
     q: FromQuery[str | None] = None,
     cursor: FromQuery[int | None] = None,
-    limit: Annotated[int, Parameter(query="limit", ge=1, le=LIMIT)] = 50,
+    limit: Annotated[int, QueryParameter(name="limit", ge=1, le=LIMIT)] = 50,
 ) -> dict[str, Any]:
     """Documents, newest first."""
     house, asker = house_of(request), asker_of(request)
@@ -142,15 +140,15 @@ async def list_statements(
     kind: FromQuery[str | None] = None,
     unsure: FromQuery[bool] = False,
     cursor: FromQuery[int | None] = None,
-    limit: Annotated[int, Parameter(query="limit", ge=1, le=LIMIT)] = 100,
-    state: FromQuery[str | None] = None,
+    limit: Annotated[int, QueryParameter(name="limit", ge=1, le=LIMIT)] = 100,
+    state_: Annotated[str | None, QueryParameter(name="state")] = None,
 ) -> dict[str, Any]:
     """What was read from it, in the order of the text. `state` and `review` both narrow by the review."""
     house, asker = house_of(request), asker_of(request)
     scope = asker.need("document.read")
     of = await house.ledger.document(document_id, scope=scope)
     rows = await house.ledger.statements(
-        of, scope=scope, after=cursor or 0, limit=limit + 1, review=review or state, kind=kind, unsure=unsure
+        of, scope=scope, after=cursor or 0, limit=limit + 1, review=review or state_, kind=kind, unsure=unsure
     )
     counts = (await house.ledger.counts([of]))[of.id]
     items = [pages.statement(each) for each in rows[:limit]]

@@ -9,6 +9,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from luoshi.api import shapes
+from luoshi.api.files import visitor_of
 from luoshi.api.security import Asker, asker_of
 from luoshi.app import follow
 from luoshi.app.house import House
@@ -57,7 +58,7 @@ async def make_report(request: Request[Any, Any, Any], data: JSONBody[ReportBody
     house, asker = _house(request), asker_of(request)
     _check(data)
     arrival = await _arrival(house, asker, data)
-    answer = await report(house, arrival, by=asker.actor)
+    answer = await report(house, arrival, by=asker.actor, visitor=visitor_of(request))
     return Response(_told(answer), status_code=200 if answer.again else 201)
 
 
@@ -83,7 +84,7 @@ async def follow_report(request: Request[Any, Any, Any], number: FromPath[str], 
         ],
         "unit": None if followed.unit is None else shapes.both(followed.unit),
         "reply": followed.reply,
-        "photos": [],
+        "photos": [shapes.photo(each, reporter=(number, key)) for each in followed.photos],
         "due_at": shapes.instant(house, followed.due_at),
         "can_contest": followed.can_contest,
         "can_answer": followed.can_answer,

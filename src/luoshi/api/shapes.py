@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from typing import Any
+from urllib.parse import urlencode
 
 from luoshi.api.security import Asker
 from luoshi.app.house import House
 from luoshi.app.names import name_of_agency, name_of_kind, word
+from luoshi.app.showing import metres_apart
 from luoshi.base.definitions import Words
 from luoshi.base.errors import Malformed
 from luoshi.base.scope import Scope
 from luoshi.base.time import print_day, print_instant
 from luoshi.kernel import journal
 from luoshi.kernel.cases import MOVES, Case, Outcome, Stage, StageClock, Step
+from luoshi.kernel.files import File
 from luoshi.kernel.intake import Receipt, Signal
 from luoshi.kernel.registry import Thing
 
@@ -152,16 +155,15 @@ def case_whole(
     clocks: Sequence[StageClock],
     reporter: dict[str, Any] | None,
     steps: Sequence[Step],
+    files: Sequence[File],
 ) -> dict[str, Any]:
     definition = house.installation.definitions.get(case.definition)
-    photos = [str(each) for _, _, files in signals for each in files]
-    photos += [str(each) for line in history for each in line.body.get("files", ())]
     return case_item(house, case) | {
         "thing": None if thing is None else {"id": str(thing.id), "code": thing.code, "name": thing.name},
         "signal": _signal(house, signals[0][0], receipt) if signals else None,
         "signals": [_signal(house, each, None) for each, _, _ in signals],
         "reporter": reporter,
-        "photos": [{"id": each, "thumbnail": f"/api/v1/files/{each}/thumbnail"} for each in photos],
+        "photos": [photo(each) | {"metres": metres_apart(each, case.lon, case.lat)} for each in files],
         "clocks": [_clock(house, each) for each in clocks],
         "route": _route(house, case, history),
         "history": [_line(house, each) for each in history],
@@ -171,6 +173,27 @@ def case_whole(
         "rework": case.rework,
         "sent_back": case.sent_back,
         "confirmed": case.confirmed,
+    }
+
+
+def files_of(signals: Sequence[tuple[Signal, int, tuple[int, ...]]], history: Sequence[journal.Line]) -> list[int]:
+    """Every file of a case: what reporters sent, then what each step brought."""
+    sent = [each for _, _, files in signals for each in files]
+    return sent + [int(each) for line in history for each in line.body.get("files", ())]
+
+
+def photo(file: File, *, reporter: tuple[str, str] | None = None) -> dict[str, Any]:
+    """A photo or film of a matter; for its reporter with the addresses that the key opens."""
+    address, by_key = f"/api/v1/files/{file.id}", ""
+    if reporter is not None:
+        by_key = "?" + urlencode({"number": reporter[0], "key": reporter[1]})
+    return {
+        "id": str(file.id),
+        "type": file.type,
+        "size": file.size,
+        "url": f"{address}{by_key}",
+        "thumbnail": f"{address}/thumbnail{by_key}" if file.thumbnail else None,
+        "taken": None if file.photo is None else file.photo.taken,
     }
 
 

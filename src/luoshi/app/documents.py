@@ -10,8 +10,9 @@ import asyncio
 import logging
 from collections import Counter
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, Protocol
+from typing import TYPE_CHECKING
 
+from luoshi.app.gate import CarriesASecrecyMark, above, keep_paper, level_of
 from luoshi.base import jobs
 from luoshi.base.db import Duplicate, Unit
 from luoshi.base.errors import Refused
@@ -19,7 +20,7 @@ from luoshi.base.jobs import Job, Report
 from luoshi.base.scope import EVERYTHING, MACHINE, Actor, Scope
 from luoshi.exchange.documents import LoadedDocument, load
 from luoshi.kernel.ledger import Document, DocumentState
-from luoshi.reading import Statement, personal_numbers, read, secrecy_mark
+from luoshi.reading import Statement, personal_numbers, read
 from luoshi.reading.characters import plain
 from luoshi.reading.origin import origin_of
 
@@ -33,22 +34,10 @@ AT_ONCE = 4_000
 _TRIES = 5
 
 
-class CarriesASecrecyMark(Refused):
-    """A paper above the level this installation may hold. Nothing of it is kept."""
-
-    code = "E-015"
-
-
 class CarriesPersonalNumbers(Refused):
     """Identity, card or mobile numbers stand in the text: pointed out before anything is saved."""
 
     code = "E-016"
-
-
-class Files(Protocol):
-    """Where the bytes of a paper are kept."""
-
-    async def put(self, unit: Unit, data: bytes, name: str, *, path: str, by: Actor) -> int: ...
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -65,17 +54,17 @@ class Paper:
 
 
 async def receive_document(
-    house: House, data: bytes, paper: Paper, *, by: Actor, ground: str, scope: Scope, files: Files | None = None
+    house: House, data: bytes, paper: Paper, *, by: Actor, ground: str, scope: Scope
 ) -> Document:
     """Receive a file. Refusals leave nothing but one line of the security log."""
     loaded = await asyncio.to_thread(load, data, paper.name)
-    return await _receive(house, loaded, paper, data, by=by, ground=ground, scope=scope, files=files)
+    return await _receive(house, loaded, paper, data, by=by, ground=ground, scope=scope)
 
 
 async def receive_text(house: House, text: str, paper: Paper, *, by: Actor, ground: str, scope: Scope) -> Document:
     """Receive pasted text like a file: line ends are the only thing that is made canonical."""
     loaded = LoadedDocument(name=paper.name, text=text.replace("\r\n", "\n").replace("\r", "\n"))
-    return await _receive(house, loaded, paper, None, by=by, ground=ground, scope=scope, files=None)
+    return await _receive(house, loaded, paper, None, by=by, ground=ground, scope=scope)
 
 
 async def _receive(
@@ -87,15 +76,12 @@ async def _receive(
     by: Actor,
     ground: str,
     scope: Scope,
-    files: Files | None,
 ) -> Document:
-    await asyncio.to_thread(look, loaded.text, paper, by)
+    await asyncio.to_thread(look, loaded.text, paper, by, await level_of(house))
     found = await asyncio.to_thread(_read, loaded, paper) if len(loaded.text) <= AT_ONCE else None
     for attempt in range(_TRIES):
         unit = house.unit()
-        file = (
-            None if files is None or data is None else await files.put(unit, data, paper.name, path=paper.path, by=by)
-        )
+        file = None if data is None else await keep_paper(house, unit, data, paper.name, path=paper.path, by=by)
         job = None if found is not None else house.installation.id()
         document = await house.ledger.receive(
             unit,
@@ -127,9 +113,9 @@ async def _receive(
     raise AssertionError("unreachable")
 
 
-def look(text: str, paper: Paper, by: Actor) -> None:
+def look(text: str, paper: Paper, by: Actor, level: str) -> None:
     """Refuse a paper that this installation may not hold, and point out numbers of persons."""
-    mark = secrecy_mark(text)
+    mark = above(text, level)
     if mark is not None:
         SECURITY.warning("document refused: %s; person %s", mark.level, by.person)
         raise CarriesASecrecyMark(level=mark.level, name=paper.name)

@@ -1,4 +1,8 @@
-"""Erasing persons: by rule when their time has come, or on request; keys go last, after the lines are on disc."""
+"""Erasing persons: by rule when their time has come, or on request; keys go last, after the lines are on disc.
+
+With the key of a report go its contacts, the bytes it came as, the secret its reporter follows it by, and its photos.
+What stays is the case: its text without numbers, its clocks, its counts.
+"""
 
 from __future__ import annotations
 
@@ -11,31 +15,36 @@ from luoshi.kernel.files.personal import PersonalValue
 if TYPE_CHECKING:
     from luoshi.app.house import House
 
+RULE = "retention ended by rule"
+
 
 async def erase_person(house: House, field: str, value: str, *, by: Actor, ground: str) -> int:
-    """Erase every record that holds this value, such as a phone number: all values under the same keys go with it."""
-    named = await house.personal.owned_by(field, value)
-    rows: dict[int, PersonalValue] = {}
-    for each in named:
-        for of_record in await house.personal.of(each.owner, scope=house.everything):
-            rows[of_record.id] = of_record
-    return await _erase(house, list(rows.values()), by=by, ground=ground)
+    """Erase every record that holds this value, such as a phone number; gives how many values went."""
+    return await _erase(house, await house.personal.owned_by(field, value), by=by, ground=ground)
 
 
 async def erase_past_retention(house: House) -> int:
     """Erase what the retention rule ended; gives how many values."""
     total = 0
     while rows := await house.personal.past_retention(house.installation.today()):
-        total += await _erase(house, rows, by=MACHINE, ground="retention ended by rule")
+        total += await _erase(house, rows, by=MACHINE, ground=RULE)
     return total
 
 
-async def _erase(house: House, rows: Sequence[PersonalValue], *, by: Actor, ground: str) -> int:
-    open_rows = [each for each in rows if each.erased_at is None]
-    if not open_rows:
+async def _erase(house: House, named: Sequence[PersonalValue], *, by: Actor, ground: str) -> int:
+    rows = [each for each in await house.personal.under_the_same_keys(named) if each.erased_at is None]
+    if not rows:
         return 0
+    files = [
+        file
+        for owner in sorted({each.owner for each in rows if each.owner.type == "signal"})
+        for file in await house.files.about(owner, scope=house.everything)
+        if file.slot is not None
+    ]
     unit = house.unit()
-    slots = await house.personal.erase(unit, open_rows, by=by, ground=ground)
+    slots = await house.personal.erase(unit, rows, by=by, ground=ground)
+    slots += await house.files.erase(unit, files, by=by, ground=ground)
     await unit.commit()
     house.keys.destroy(slots)
-    return len(open_rows)
+    await house.files.dispose([file.address for file in files])
+    return len(rows)

@@ -13,6 +13,7 @@ from luoshi.base.errors import Malformed, NotFound, Refused
 from luoshi.base.scope import Actor, Reach, Scope
 from luoshi.kernel import journal
 from luoshi.kernel.cases import Case, Outcome, Stage, Step
+from luoshi.kernel.files import File
 from luoshi.kernel.intake import Signal
 
 if TYPE_CHECKING:
@@ -57,6 +58,7 @@ class Followed:
     can_contest: bool
     can_answer: bool
     answered: bool
+    photos: Sequence[File]
 
 
 async def state(house: House, number: str, key: str) -> Followed:
@@ -89,6 +91,7 @@ async def state(house: House, number: str, key: str) -> Followed:
         can_contest=_contestable(house, case),
         can_answer=case.outcome == Outcome.CLOSED and not answered,
         answered=answered,
+        photos=await house.files.about(journal.Subject("signal", signal.id), scope=house.everything),
     )
 
 

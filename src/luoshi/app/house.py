@@ -23,8 +23,7 @@ from luoshi.base.installation import Installation, enter, setting
 from luoshi.base.jobs import Jobs
 from luoshi.base.scope import EVERYTHING, Scope
 from luoshi.kernel.cases import Cases
-from luoshi.kernel.files.keys import KeyRing
-from luoshi.kernel.files.personal import Personal
+from luoshi.kernel.files import Files, FolderBlobs, KeyRing, Personal
 from luoshi.kernel.indicators import Indicators, sources
 from luoshi.kernel.intake import Intake
 from luoshi.kernel.journal import newest
@@ -50,6 +49,7 @@ class House:
     installation: Installation
     keys: KeyRing
     personal: Personal
+    files: Files
     territory: Territory
     calendars: Calendars
     parties: Parties
@@ -163,6 +163,7 @@ async def build(folder: DataFolder, database: Database, clock: Callable[[], int]
         installation=installation,
         keys=keys,
         personal=personal,
+        files=Files(installation, keys, FolderBlobs(folder.files), folder.scratch),
         territory=territory,
         calendars=calendars,
         parties=parties,

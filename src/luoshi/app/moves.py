@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
+from luoshi.app.gate import uploader_of
+from luoshi.app.lifting import keep_lifted, marked
 from luoshi.base.db import Unit
 from luoshi.base.scope import Actor, Scope
+from luoshi.kernel import journal
 from luoshi.kernel.cases import Case, Step, Taken
 from luoshi.kernel.messages import Recipient
 
@@ -30,6 +33,8 @@ async def take(
 ) -> Case:
     """Take a step and commit; gives the case after it."""
     unit = house.unit()
+    numbers: dict[str, str] = {}
+    note, ground = marked(note, numbers), marked(ground, numbers)
     taken = await house.cases.take(
         unit,
         case,
@@ -43,6 +48,12 @@ async def take(
         condition=condition,
         files=files,
     )
+    if files:
+        about, sender = journal.Subject("case", case), uploader_of(by)
+        await house.files.attach(
+            unit, files, about=about, path=taken.after.path, uploader=sender, by=by, ground=ground or by.name
+        )
+    keep_lifted(house, unit, numbers, owner=journal.Subject("case", case), path=taken.after.path, ground=step)
     await house.reactions.after(unit, taken, by=by)
     _tell(house, unit, taken, note)
     await unit.commit()

@@ -11,9 +11,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from luoshi.app.gate import uploader_of
 from luoshi.app.lifting import lifted
 from luoshi.base.db import Duplicate, Unit
 from luoshi.base.scope import MACHINE, Actor
+from luoshi.kernel import journal
 from luoshi.kernel.cases import OpenCase
 from luoshi.kernel.intake import Arrival, Reception
 from luoshi.kernel.messages import Recipient
@@ -35,14 +37,14 @@ class Answer:
     again: bool
 
 
-async def report(house: House, arrival: Arrival, *, by: Actor) -> Answer:
-    """Take one report or sensor signal; safe to send again."""
+async def report(house: House, arrival: Arrival, *, by: Actor, visitor: str = "") -> Answer:
+    """Take one report or sensor signal; safe to send again. `visitor` is the browser that sent its photos."""
     for _ in range(TRIES):
         before = await house.intake.answered(arrival.source, arrival.request, arrival.body)
         if before is not None:
             return _told(before.result, before.follow, again=True)
         try:
-            return await _once(house, arrival, by=by)
+            return await _once(house, arrival, by=by, visitor=visitor)
         except Duplicate as error:
             # Somebody was first: with this request number (answered above), with this lamp (joined the next time),
             # or with a number drawn twice (drawn again).
@@ -50,7 +52,7 @@ async def report(house: House, arrival: Arrival, *, by: Actor) -> Answer:
     raise last
 
 
-async def _once(house: House, arrival: Arrival, *, by: Actor) -> Answer:
+async def _once(house: House, arrival: Arrival, *, by: Actor, visitor: str) -> Answer:
     arrival, found = lifted(arrival)
     reception = house.intake.read(replace(arrival, contacts={**found, **arrival.contacts}))
     commands, facts = await house.reactions.to_signal(reception.signal)
@@ -69,6 +71,16 @@ async def _once(house: House, arrival: Arrival, *, by: Actor) -> Answer:
     if joined and case is not None:
         number = (await house.cases.get(case, scope=house.everything)).number
     result = {"number": number or str(reception.signal.id), "case": case, "joined": joined}
+    if arrival.files:
+        await house.files.attach(
+            unit,
+            arrival.files,
+            about=journal.Subject("signal", reception.signal.id),
+            path=reception.signal.path,
+            uploader=uploader_of(by, visitor),
+            by=by,
+            ground=arrival.source,
+        )
     house.intake.record(unit, reception, case=case, result=result, by=by)
     await unit.commit()
     return _told(result, reception.follow, again=False)

@@ -40,8 +40,11 @@ class KeyRing:
 
     def seal(self, slot: int, value: bytes, *, about: bytes = b"") -> bytes:
         """Encrypt under the key of `slot` (AES-256-GCM); `about` binds the text to its record."""
+        key = self._key(slot)
+        if key == _DESTROYED:
+            raise ValueError(f"key {slot} was destroyed: nothing more is sealed under it")
         nonce = os.urandom(12)
-        return nonce + AESGCM(self._key(slot)).encrypt(nonce, value, about)
+        return nonce + AESGCM(key).encrypt(nonce, value, about)
 
     def open(self, slot: int, sealed: bytes, *, about: bytes = b"") -> bytes | None:
         """The value, or None when its key was destroyed."""
@@ -52,6 +55,10 @@ class KeyRing:
             return AESGCM(key).decrypt(sealed[:12], sealed[12:], about)
         except InvalidTag:
             return None
+
+    def holds(self, slot: int) -> bool:
+        """Whether the key is still there."""
+        return self._key(slot) != _DESTROYED
 
     def salt(self, slot: int) -> bytes:
         """The salt for hashes of the record: gone with the key."""

@@ -62,8 +62,19 @@ class Files:
         """Leave nothing of what arrived; what was kept has already left the scratch folder."""
         arrived.scratch.unlink(missing_ok=True)
 
-    async def keep(self, unit: Unit, arrived: Arrived, *, purpose: str, path: str, uploader: str, sealed: bool) -> File:
-        """Put the bytes where they stay (on disc when this returns), and the row into the unit, as pending."""
+    async def keep(
+        self,
+        unit: Unit,
+        arrived: Arrived,
+        *,
+        purpose: str,
+        path: str,
+        uploader: str,
+        sealed: bool,
+        state: State = State.PENDING,
+    ) -> File:
+        """Put the bytes where they stay (on disc when this returns), and the row into the unit: pending until
+        something takes it, or kept at once."""
         installation = self._installation
         identity = installation.id()
         slot = self._keys.take() if sealed else None
@@ -85,7 +96,7 @@ class Files:
             uploader=uploader,
             at=at,
             local_day=installation.local_day(at),
-            state=State.PENDING,
+            state=state,
             about=None,
         )
         store.insert(unit, file, detail=self._detail(identity, slot, arrived))
@@ -147,6 +158,12 @@ class Files:
         if not own and (row["state"] == State.PENDING or not scope.covers(row["path"])):
             raise FileUnknown(id=identity)
         return self._file(row)
+
+    async def several(self, ids: Sequence[int], *, scope: Scope) -> list[File]:
+        """Those of the files that are kept and within the scope, in the order asked."""
+        found = {row["id"]: row for row in await store.rows(self._installation.database, list(dict.fromkeys(ids)))}
+        rows = [found[each] for each in dict.fromkeys(ids) if each in found]
+        return [self._file(row) for row in rows if row["state"] == State.KEPT and scope.covers(row["path"])]
 
     async def about(self, subject: journal.Subject, *, scope: Scope) -> list[File]:
         """The files of one matter that are still there."""

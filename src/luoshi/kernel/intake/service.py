@@ -180,6 +180,11 @@ class Intake:
         rows = await store.signals_of_case(self._installation.database, case, scope=scope)
         return [(store.signal_of(row), row["receipt_id"], tuple(json.loads(row["files"]))) for row in rows]
 
+    async def case_of(self, signal: int) -> int | None:
+        """The case that a signal led to or joined; says nothing about who may see it."""
+        row = await store.signal_row(self._installation.database, signal)
+        return None if row is None else row["case_id"]
+
     async def followed(self, case: int, follow: str) -> Signal | None:
         """The signal whose reporter holds this key; nobody else can tell whether the case exists."""
         rows = await self._installation.database.fetch(
