@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from functools import lru_cache
-from typing import Any
+from typing import Annotated, Any
 
 import msgspec
 import shapely
@@ -168,7 +168,7 @@ async def topology(request: Req, within: FromQuery[str | None] = None) -> dict[s
 @post("/areas/import", status_code=200)
 async def import_outlines(
     request: Req,
-    data: dict[str, UploadFile] = Body(media_type=RequestEncodingType.MULTI_PART),  # noqa: B008 - Litestar's marker
+    data: Annotated[dict[str, UploadFile], Body(media_type=RequestEncodingType.MULTI_PART)],
     dry_run: FromQuery[bool] = True,
     crs: FromQuery[str] = "wgs84",
     source: FromQuery[str] = "",

@@ -6,7 +6,7 @@ from typing import Annotated, Any
 
 import msgspec
 from litestar import Request, get, post, put
-from litestar.params import FromPath, FromQuery, JSONBody, Parameter
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from luoshi.api import shapes
 from luoshi.api.security import asker_of
@@ -19,7 +19,7 @@ from luoshi.base.time import parse_day, print_instant
 from luoshi.kernel import journal
 
 Req = Request[Any, Any, Any]
-Limit = Annotated[int, Parameter(query="limit", ge=1, le=200)]
+Limit = Annotated[int, QueryParameter(name="limit", ge=1, le=200)]
 
 
 class DayBody(msgspec.Struct, forbid_unknown_fields=True):
@@ -89,8 +89,8 @@ async def read_journal(
     subject: FromQuery[str | None] = None,
     actor: FromQuery[int | None] = None,
     kind: FromQuery[str | None] = None,
-    first: Annotated[str | None, Parameter(query="from")] = None,
-    last: Annotated[str | None, Parameter(query="to")] = None,
+    first: Annotated[str | None, QueryParameter(name="from")] = None,
+    last: Annotated[str | None, QueryParameter(name="to")] = None,
     cursor: FromQuery[int | None] = None,
     limit: Limit = 50,
 ) -> dict[str, Any]:

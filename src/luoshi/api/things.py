@@ -6,7 +6,7 @@ from __future__ import annotations
 from typing import Annotated, Any, cast
 
 from litestar import Request, Response, get
-from litestar.params import FromPath, FromQuery, Parameter
+from litestar.params import FromPath, FromQuery, QueryParameter
 
 from luoshi.api import shapes
 from luoshi.api.security import asker_of
@@ -33,7 +33,7 @@ async def list_things(
     area: FromQuery[str | None] = None,
     q: FromQuery[str | None] = None,
     cursor: FromQuery[int | None] = None,
-    limit: Annotated[int, Parameter(query="limit", ge=1, le=LIMIT)] = 50,
+    limit: Annotated[int, QueryParameter(name="limit", ge=1, le=LIMIT)] = 50,
 ) -> dict[str, Any]:
     """Things of a type, in an area, by words of their code or name."""
     house, scope, open_ = _asked(request)
