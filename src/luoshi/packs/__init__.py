@@ -11,6 +11,8 @@ from luoshi.packs.folder import all_folders, own, third_party
 from luoshi.packs.install import INDEX_FILTERS, Installed, install, install_all, install_checked
 from luoshi.packs.logic import function_of
 from luoshi.packs.model import Head, Pack, Problem, Release
+from luoshi.packs.reload import Watch, follow, reload
+from luoshi.packs.sample import sample_things
 
 __all__ = [
     "INDEX_FILTERS",
@@ -20,9 +22,11 @@ __all__ = [
     "Pack",
     "Problem",
     "Release",
+    "Watch",
     "all_folders",
     "check",
     "check_all",
+    "follow",
     "function_of",
     "functions_of",
     "install",
@@ -30,5 +34,7 @@ __all__ = [
     "install_checked",
     "know_all_kinds",
     "own",
+    "reload",
+    "sample_things",
     "third_party",
 ]

@@ -4,6 +4,7 @@ line."""
 from __future__ import annotations
 
 import csv
+import logging
 import tomllib
 from collections.abc import Iterable, Mapping
 from decimal import Decimal
@@ -18,6 +19,7 @@ from luoshi.packs.model import Folder
 
 GROUP = "luoshi.scenes"
 FILE = "pack.toml"
+LOG = logging.getLogger("luoshi.packs")
 
 
 def scenes() -> Path:
@@ -37,9 +39,14 @@ def third_party() -> list[Path]:
     """
     found: list[Path] = []
     for entry in sorted(entry_points(group=GROUP), key=lambda each: each.name):
-        spec = find_spec(entry.value)
-        if spec is not None and spec.submodule_search_locations:
-            found.append(Path(next(iter(spec.submodule_search_locations))))
+        try:
+            spec = find_spec(entry.value)
+        except ModuleNotFoundError:
+            spec = None
+        if spec is None or not spec.submodule_search_locations:
+            LOG.warning("the scene %s names the package %s, which is not there", entry.name, entry.value)
+            continue
+        found.append(Path(next(iter(spec.submodule_search_locations))))
     return found
 
 

@@ -10,7 +10,7 @@ from typing import Any
 import msgspec
 
 from luoshi.base import definitions, jobs
-from luoshi.base.db import Row
+from luoshi.base.db import Row, Unit, now
 from luoshi.base.definitions import Body
 from luoshi.base.installation import Installation
 from luoshi.base.scope import Actor
@@ -38,26 +38,33 @@ class Installed:
     same: int
 
 
-async def install(installation: Installation, pack: Pack, *, by: Actor, ground: str) -> Installed:
+async def install(
+    installation: Installation, pack: Pack, *, by: Actor, ground: str, development: bool = False
+) -> Installed:
     """Compile a pack into definitions, in one act. What stands already with the same content keeps its row and its
-    first day; what changed holds from the day of the release on; what is no longer there ends that day."""
+    first day; what changed holds from the day of the release on; what is no longer there ends that day. In
+    `development` a changed row takes the place of the one before at once."""
     held = await _held(installation, pack.id)
     bodies = [Release.of(pack.head), *(body for _, _, body in pack.rows()), *compiled_logic(pack)]
     wanted = {(body.kind, f"{pack.id}.{body.id}"): body for body in bodies}
     added = [key for key in wanted if key not in held]
     changed = [key for key, body in wanted.items() if key in held and held[key]["sha256"] != digest(body)]
     ended = [key for key in held if key not in wanted and key[0] != Logic.kind]
-    _may(pack, held, changed, ended)
+    if not development:
+        _may(pack, held, changed, ended)
     updated = day_number(pack.head.updated)
     first = day_number(pack.head.valid_from or pack.head.updated)
     unit = installation.database.unit()
     unit.in_order()
     source = f"{pack.id} {pack.head.version}, {pack.head.updated.isoformat()}"
     for key in (*added, *changed):
-        day = _day(wanted[key], held.get(key), first=first if not held else updated, updated=updated)
+        day = _day(wanted[key], held.get(key), first=first if development or not held else updated, updated=updated)
+        if development and key in held:
+            day = held[key]["valid_from"]
+            _replace(unit, key, day, digest(wanted[key]))
         definitions.install(unit, installation.id, pack=pack.id, body=wanted[key], valid_from=day, source=source)
     for key in ended:
-        unit.update("definition", {"valid_to": updated}, where={"id": held[key]["id"]}, expect=1, what="definition")
+        _end(unit, key, 0 if development else updated)
     done = Installed(
         pack=pack.id,
         added=tuple(_names(added)),
@@ -132,6 +139,30 @@ def _day(body: Body, before: Row | None, *, first: int, updated: int) -> int:
     if before is None:
         return first if own is None else day_number(own)
     return day_number(own) if own is not None and day_number(own) > before["valid_from"] else updated
+
+
+def _end(unit: Unit, key: tuple[str, str], day: int) -> None:
+    """From that day on no row of the definition is in force, the newest or an older one."""
+    unit.run(
+        "UPDATE definition SET valid_to=$1 WHERE kind=$2 AND key=$3 AND path='' AND (valid_to IS NULL OR valid_to>$1)",
+        day,
+        *key,
+    )
+
+
+def _replace(unit: Unit, key: tuple[str, str], day: int, sha256: str) -> None:
+    """In development: the rows of that first day are never in force, save one that has the wanted content again."""
+    unit.run(
+        "UPDATE definition SET valid_to=valid_from WHERE kind=$1 AND key=$2 AND path='' AND valid_from=$3", *key, day
+    )
+    unit.run(
+        "UPDATE definition SET valid_to=NULL, installed_at=$5 "
+        "WHERE kind=$1 AND key=$2 AND path='' AND valid_from=$3 AND sha256=$4",
+        *key,
+        day,
+        sha256,
+        now(),
+    )
 
 
 def _names(keys: Iterable[tuple[str, str]]) -> Iterator[str]:

@@ -15,6 +15,7 @@ from luoshi.base.installation import Installation
 from luoshi.base.scope import MACHINE
 from luoshi.kernel import journal
 from luoshi.kernel.cases import CaseKind
+from luoshi.kernel.indicators import Indicator
 from luoshi.kernel.rules import Logic
 from luoshi.packs import Installed, check, install_all, install_checked
 from luoshi.packs.errors import LogicAltered, NotUpdated, PackRefused
@@ -90,11 +91,32 @@ def test_a_row_that_is_taken_out_ends_with_the_release(installation: Installatio
     (folder / "pack.toml").write_text((text[:start] + text[end:]).replace("2026-11-22", "2026-12-01"), "utf-8")
     done = run(release(installation, folder))
     assert done.ended == ("indicator street_lighting.faults_reported",)
-    from luoshi.kernel.indicators import Indicator
-
     body = installation.definitions.body
     assert body(Indicator, "street_lighting.faults_reported", day=20_261_130) is not None
     assert body(Indicator, "street_lighting.faults_reported", day=20_261_201) is None
+
+
+def test_a_row_that_changed_and_then_goes_does_not_bring_the_older_one_back(
+    installation: Installation, folder: Path, run: Run
+) -> None:
+    run(release(installation, folder))
+    changed(folder, "pack.toml", '"lamp faults reported"', '"faults of lamps"')
+    changed(folder, "pack.toml", "updated = 2026-11-22", "updated = 2026-12-01")
+    run(release(installation, folder))
+    text = (folder / "pack.toml").read_text("utf-8")
+    start, end = text.index('[[indicator]]\nid = "faults_reported"'), text.index('[[indicator]]\nid = "repaired')
+    (folder / "pack.toml").write_text((text[:start] + text[end:]).replace("2026-12-01", "2026-12-15"), "utf-8")
+    run(release(installation, folder))
+
+    def name(day: int) -> str | None:
+        found = installation.definitions.body(Indicator, "street_lighting.faults_reported", day=day)
+        return None if found is None else found.name.en
+
+    assert [name(day) for day in (20_261_130, 20_261_201, 20_261_215)] == [
+        "lamp faults reported",
+        "faults of lamps",
+        None,
+    ]
 
 
 def test_a_function_that_changes_needs_its_next_version(installation: Installation, folder: Path, run: Run) -> None:
