@@ -45,6 +45,13 @@ class GrantForm(DatedForm, kw_only=True):
     agency: Id | None = None
 
 
+class CarryForm(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    areas: list[Short]
+    to_area: Short
+    day: str | None = None
+    ground: Long = ""
+
+
 class TokenForm(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     name: Short
     role: Short
@@ -152,6 +159,26 @@ async def end_grant(request: Req, row: FromPath[int], data: JSONBody[Ending]) ->
             scope=act.scope,
         )
     return _grant(act.house, done)
+
+
+@post("/grants/carry", status_code=200)
+async def carry(request: Req, data: JSONBody[CarryForm]) -> dict[str, Any]:
+    """After a merge: grants on the old areas are given on the new one too, in one act."""
+    async with Act(request, "grant.give") as act:
+        tree, day = act.house.territory.tree, Ending(day=data.day).on(act.house)
+        area, path = await area_of(act.house, data.to_area, act.scope)
+        olds = {each.area for each in tree.versions if each.code in data.areas and each.area != area}
+        done = await act.house.parties.grants.carry(
+            act.unit,
+            areas=sorted(olds),
+            to_area=needed("to_area", None if area is None else str(area)),
+            path=path,
+            day=day,
+            by=act.asker.actor,
+            ground=ground_of(data.ground),
+            scope=act.scope,
+        )
+    return paged(done, cursor=None, limit=200, show=lambda each: _grant(act.house, each))
 
 
 @get("/tokens")
@@ -471,6 +498,7 @@ handlers = [
     grants,
     grant,
     end_grant,
+    carry,
     tokens,
     add_token,
     revoke_token,

@@ -75,6 +75,16 @@ class StandInForm(DatedForm, kw_only=True):
     post: Id
 
 
+class ContactForm(msgspec.Struct, forbid_unknown_fields=True):
+    field: Short
+    value: Short
+    ground: Long = ""
+
+
+class Reason(msgspec.Struct, forbid_unknown_fields=True):
+    ground: Short
+
+
 class PasswordForm(msgspec.Struct, forbid_unknown_fields=True):
     new: Short
     ground: Long = ""
@@ -258,6 +268,40 @@ async def _put_person(act: Act, data: PersonForm, identity: int | None) -> Perso
     )
 
 
+@get("/people/{person:int}/contacts")
+async def contacts(request: Req, person: FromPath[int]) -> dict[str, str]:
+    """Private contacts, masked."""
+    scope = asker_of(request).need("party.read")
+    return await served(request).parties.contacts.masked(person, scope=scope)
+
+
+@post("/people/{person:int}/contacts", status_code=204)
+async def put_contact(request: Req, person: FromPath[int], data: JSONBody[ContactForm]) -> None:
+    """Keep a private contact, sealed."""
+    async with Act(request, "party.write") as act:
+        act.house.parties.contacts.put(
+            act.unit,
+            person,
+            data.field,
+            data.value,
+            by=act.asker.actor,
+            ground=ground_of(data.ground),
+            scope=act.scope,
+        )
+
+
+@post("/people/{person:int}/contacts/{field:str}/open", status_code=200)
+async def open_contact(
+    request: Req, person: FromPath[int], field: FromPath[str], data: JSONBody[Reason]
+) -> dict[str, str]:
+    """Open a private contact for a stated reason; the journal keeps who did and why."""
+    async with Act(request, "person.unmask") as act:
+        value = await act.house.parties.contacts.open(
+            act.unit, person, field, by=act.asker.actor, ground=data.ground, scope=act.scope
+        )
+    return {"field": field, "value": value}
+
+
 @post("/people/{person:int}/account")
 async def add_account(request: Req, person: FromPath[int], data: JSONBody[AccountForm]) -> dict[str, Any]:
     """Give a person an account."""
@@ -432,6 +476,9 @@ handlers = [
     people,
     add_person,
     change_person,
+    contacts,
+    put_contact,
+    open_contact,
     add_account,
     reset_password,
     suspend,

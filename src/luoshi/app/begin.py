@@ -22,9 +22,13 @@ class AlreadyThere(Refused):
 
 
 async def begin(data: Path, url: str | None, *, name: str, zone: str) -> str:
-    """Make an empty installation; gives the secret of the one-time link."""
-    house = await lay(data, url, name=name, zone=zone)
+    """Make an empty installation; gives the secret of the one-time link. Where there is one in which nobody has an
+    account yet, it stays and a new link is made: the first one was lost or grew too old."""
+    there = DataFolder(data).exists()
+    house = await open_house(data, url, role="begin") if there else await lay(data, url, name=name, zone=zone)
     try:
+        if there and await house.parties.accounts.exist():
+            raise AlreadyThere(where=data)
         async with house.unit() as unit:
             return await house.parties.accounts.make_setup_link(unit)
     finally:

@@ -29,10 +29,13 @@ from luoshi.kernel.parties.model import (
     StandIn,
     Standing,
 )
+from luoshi.kernel.parties.relations import AGENCIES, RESPONSIBILITIES
 from luoshi.kernel.parties.roles import seed_roles
 from luoshi.kernel.parties.service import Parties
 
 __all__ = [
+    "AGENCIES",
+    "RESPONSIBILITIES",
     "Agency",
     "ApiToken",
     "Directory",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import secrets
+from collections.abc import Sequence
 from dataclasses import replace
 
 from luoshi.base.db import Unit
@@ -94,6 +95,45 @@ class Grants(Verbs):
             unit, GRANT_ENDED, ("grant", grant), by=by, ground=ground, path=found.path, body={"to": ended.valid_to}
         )
         return ended
+
+    async def carry(
+        self,
+        unit: Unit,
+        *,
+        areas: Sequence[int],
+        to_area: int,
+        path: str,
+        day: int,
+        by: Actor,
+        ground: str,
+        scope: Scope,
+    ) -> list[Grant]:
+        """After a merge: who had a role in one of the old areas has it in the new one from a day on, in one act.
+
+        Nothing does this by itself: half of the new area is ground that the holder had no business with before.
+        """
+        self._need_whole(scope, path, None)
+        wanted = {
+            (row.role, row.agency, row.post, row.person): row
+            for row in self.directory.grants.values()
+            if row.area in areas and row.holds(day)
+        }
+        carried: list[Grant] = []
+        for row in wanted.values():
+            new = replace(
+                row,
+                id=self._installation.id(),
+                area=to_area,
+                path=path,
+                valid_from=day,
+                valid_to=row.valid_to,
+                version=1,
+            )
+            store.put(unit, "access_grant", store.grant_row(new), before=None)
+            body = {"role": new.role, "post": new.post, "person": new.person, "carried": row.id, "from": day}
+            self._record(unit, GRANTED, ("grant", new.id), by=by, ground=ground, path=path, body=body)
+            carried.append(new)
+        return carried
 
     async def create_token(
         self,

@@ -156,3 +156,14 @@ def test_an_unknown_role_and_crossed_days_are_refused(office: Office) -> None:
 
 def test_the_machine_itself_reaches_everything(office: Office) -> None:
     assert office.parties.scope_of(MACHINE, "case.register").reaches == EVERYTHING.reaches
+
+
+def test_grants_of_merged_areas_pass_to_the_new_one_in_one_act(office: Office) -> None:
+    grant, carry = office.parties.grants.grant, office.parties.grants.carry
+    post = office.post("clerk").id
+    for area, path in ((11, "00010002"), (12, "00010003")):
+        office.act(grant, role="intake_clerk", area=area, path=path, post=post, valid_from=20_200_101)
+    office.act(carry, areas=[11, 12], to_area=13, path="00010004", day=DAY)
+    actor = office.parties.actor_of(office.person("赵四").id)
+    scope = office.parties.scope_of(actor, "case.accept")
+    assert [reach.path for reach in scope.reaches] == ["00010002", "00010003", "00010004"]
