@@ -142,7 +142,7 @@ def one_subject(conditions: Sequence[str], subjects: Sequence[dict[str, object]]
     peer = (time.perf_counter() - begun) / len(whole)
     single.sort()
     return {
-        "mean": statistics.fmean(single) * 1000,
+        "median": single[len(single) // 2] * 1000,
         "p99": single[len(single) * 99 // 100] * 1000,
         "read": reading * 1000,
         "eval": peer * 1000,
@@ -178,6 +178,18 @@ def plain_sql(sets: Sequence[Sequence[str]]) -> str:
     return f"SELECT {', '.join(columns)} FROM rows"
 
 
+def as_sql_would(rows: pa.Table) -> pa.Table:
+    """The same rows with amounts as SQL's own decimals and NULL where there is no value."""
+    connection = duckdb.connect()
+    connection.register("rows", rows)
+    others = [name for name in rows.column_names if not name.startswith("amount")]
+    amounts = [
+        f"CASE WHEN amount{number}__status = 0 THEN (amount{number} / 100)::DECIMAL(12, 2) END AS amount{number}"
+        for number in range(6)
+    ]
+    return connection.sql(f"SELECT {', '.join([*others, *amounts])} FROM rows").to_arrow_table()
+
+
 def run_plain(rows: pa.Table, sql: str) -> object:
     connection = duckdb.connect()
     connection.register("rows", rows)
@@ -194,7 +206,7 @@ def main() -> None:
 
     single = one_subject(sets[0], sample)
     print("\none subject, one expression of 7 conditions, in ms")
-    print(f"{'':34}{'mean':>9}{'p99':>9}")
+    print(f"{'':34}{'median':>9}{'p99':>9}")
     print(f"{'Luoshi, with reasons':34}{single['mean']:9.4f}{single['p99']:9.4f}")
     print(f"{'eval, yes or no only':34}{single['eval']:9.4f}")
     print(f"{'Luoshi, reading and checking':34}{single['read']:9.4f}")
@@ -211,7 +223,8 @@ def main() -> None:
     alone, alone_median = timed(lambda: evaluate_many(rows, programs, threads=1), 1)
     show("Luoshi, 210 different, 1 thread", alone, alone_median, checks)
     sql = plain_sql(sets)
-    peer, peer_median = timed(lambda: run_plain(rows, sql), rounds)
+    plain_rows = as_sql_would(rows)
+    peer, peer_median = timed(lambda: run_plain(plain_rows, sql), rounds)
     show("plain DuckDB columns, no reasons", peer, peer_median, checks)
     evaluated = single["eval"] / 1000 * count * POLICIES
     show("eval, no reasons (worked out from one subject)", evaluated, evaluated, checks)
@@ -219,11 +232,11 @@ def main() -> None:
     print(f"\nmachine: DuckDB {duckdb.__version__}, plain boolean columns {checks / peer / 1e6:.1f} M checks/s, ")
     print(f"eval {1 / single['eval'] * 1000:,.0f} expressions/s, largest memory {memory:,.0f} MiB\n")
 
-    bar("one expression of 7 conditions for one subject", None if quick else single["mean"], "ms", "<= 0.2")
+    bar("one expression of 7 conditions for one subject", None if quick else single["median"], "ms", "<= 0.2")
     rate = None if quick else checks / median / 1e6
     bar("batch with the failing conditions of every pair", rate, "M row-condition checks/s", ">= 8")
     ratio = None if quick else median / peer_median
-    bar("batch with reasons against plain DuckDB columns without", ratio, "x the time", "<= 8")
+    bar("batch with reasons against plain DuckDB columns without", ratio, "x the time", "<= 4")
 
 
 def subjects_of(rows: pa.Table, count: int) -> list[dict[str, object]]:

@@ -73,6 +73,7 @@ class Program:
     conditions: tuple[Condition, ...]
     _root: Condition | Group | None
     _closures: tuple[Closure, ...]
+    _reads: tuple[tuple[str, ...], ...]
     _value: Closure
     _readers: Mapping[str, Closure] = field(repr=False)
 
@@ -116,7 +117,7 @@ class Program:
         self, each: Condition, value: object, facts: Facts, failed: list[Reason], undecided: list[Reason]
     ) -> None:
         columns = self.schema.columns
-        seen = {name: show(self._readers[name](facts), columns[name].type) for name in facts_of(each.node)}
+        seen = {name: show(self._readers[name](facts), columns[name].type) for name in self._reads[each.index]}
         fault = value if isinstance(value, Status) else None
         reason = Reason(each.index, each.text, truth_of(value), seen, fault)
         (failed if fault is None else undecided).append(reason)
@@ -137,6 +138,7 @@ def compile_expression(text: str, schema: Schema, wanted: Type | None = None) ->
         conditions=found,
         _root=root,
         _closures=tuple(closure(each.node) for each in found),
+        _reads=tuple(facts_of(each.node) for each in found),
         _value=closure(node),
         _readers={name: _reader(name, schema.columns[name].type) for name in names},
     )

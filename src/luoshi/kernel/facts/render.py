@@ -10,6 +10,7 @@ from luoshi.kernel.facts.check import MAX_TREE_DEPTH
 from luoshi.kernel.facts.conditions import MAX_CONDITIONS
 from luoshi.kernel.facts.functions import SECTIONS
 from luoshi.kernel.facts.lexer import INSTEAD, MAX_CHARACTERS, SIGNS_INSTEAD
+from luoshi.kernel.facts.model import Catalogue, Relation
 from luoshi.kernel.facts.parse import MAX_DEPTH, MAX_NODES
 from luoshi.kernel.facts.tree import Function
 from luoshi.kernel.facts.types import DIGITS, LIST_LIMIT, MAX_SCALE, TEXT_LIMIT
@@ -55,6 +56,27 @@ def render_reference() -> str:
 def pages() -> dict[str, str]:
     """Every generated page of this module by its path under `docs/reference/`."""
     return {"expressions.md": render_reference(), "truth-table.md": truth.render()}
+
+
+def render_relations(catalogue: Catalogue) -> str:
+    """The page of every relation on offer; complete once every kernel module has been imported."""
+    parts = ["# Relations 可用于判断的数据", "", "Generated from the declarations of the kernel's modules.", ""]
+    for relation in catalogue:
+        parts += [f"## `{relation.name}` {relation.zh} ({relation.en})", "", _about(relation), ""]
+        parts += ["| column | kind | 中文 | meaning | unit | personal | additive |", "|---|---|---|---|---|---|---|"]
+        for column in relation.columns:
+            marks = f"{'yes' if column.personal else ''} | {'yes' if column.additive else ''}"
+            kind = f"`{column.type}`"
+            parts.append(f"| `{column.name}` | {kind} | {column.zh} | {column.en} | {column.unit or ''} | {marks} |")
+        parts.append("")
+    return "\n".join(parts)
+
+
+def _about(relation: Relation) -> str:
+    times = relation.times
+    roles = {"path": relation.path, "at": times.at, "day": times.local_day, "recorded at": times.recorded_at}
+    told = "".join(f"; {role}: `{name}`" for role, name in roles.items() if name)
+    return f"From `{relation.module}`; one row per {', '.join(f'`{name}`' for name in relation.grain)}{told}."
 
 
 def _opening() -> str:

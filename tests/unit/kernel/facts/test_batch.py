@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from decimal import Decimal
 
 import pyarrow as pa
 import pytest
@@ -11,6 +12,8 @@ from luoshi.kernel.facts import (
     BOOLEAN,
     DATE,
     INTEGER,
+    MISSING,
+    NULL,
     TEXT,
     FactsError,
     Schema,
@@ -130,3 +133,23 @@ def test_an_expression_of_constants_needs_no_column() -> None:
     table = pa.table({"other": pa.array([1, 2], pa.int64())})
     judged = evaluate_many(table, [compile_condition("TRUE", LAMPS), compile_expression("1 + 1", LAMPS)])
     assert ([judged.truth(row, 0) for row in (0, 1)], judged.values(1)) == ([Truth.TRUE, Truth.TRUE], [2, 2])
+
+
+LIMITS = Schema({f"limit.{name}": column for name, column in LAMPS.columns.items()})
+
+
+@pytest.mark.parametrize("value", [Decimal("1.5"), 3, MISSING, NULL, "x", 10**18])
+def test_a_limit_in_force_is_given_once_for_all_rows(value: object) -> None:
+    program = compile_condition("power > limit.power AND lit = limit.lit", LAMPS.plus(LIMITS))
+    lamps: list[dict[str, object]] = [{"power": 2, "lit": True}, {"power": 1, "lit": False}, {}]
+    fixed = {"limit.power": value, "limit.lit": True, "unused": 1}
+    judged = evaluate_many(snapshot(lamps, LAMPS), [program], fixed=fixed)
+    assert [judged.truth(row, 0) for row in range(3)] == [program({**lamp, **fixed}).truth for lamp in lamps]
+
+
+def test_the_rows_for_which_a_rule_holds_are_kept_by_a_filter() -> None:
+    table = snapshot([{"nr": number} for number in range(10)], LAMPS)
+    judged = evaluate_many(table, [compile_condition("mod(nr, 3) = 0", LAMPS), compile_expression("nr * 1.5", LAMPS)])
+    values, statuses = judged.columns(1)
+    assert table.filter(judged.holds(0)).column("nr").to_pylist() == [0, 3, 6, 9]
+    assert (values.to_pylist()[:3], set(statuses.to_pylist())) == ([0, 15, 30], {0})

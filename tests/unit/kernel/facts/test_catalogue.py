@@ -21,6 +21,7 @@ from luoshi.kernel.facts import (
     code,
     compile_condition,
     decimal,
+    render_relations,
 )
 
 LAMPS = Relation(
@@ -109,3 +110,12 @@ def test_a_relation_that_does_not_fit_is_refused_where_it_is_declared(
 ) -> None:
     with pytest.raises(FactsError, match=problem):
         declare()
+
+
+def test_the_page_of_relations_tells_grain_times_and_persons() -> None:
+    catalogue = Catalogue()
+    catalogue.declare(LAMPS)
+    page = render_relations(catalogue)
+    assert "one row per `id`; path: `path`; at: `at`; day: `local_day`." in page
+    assert "| `reporter` | `text` | 上报人 | reporter |  | yes |  |" in page
+    assert "| `power` | `decimal(1)` | 功率 | power | W |  | yes |" in page

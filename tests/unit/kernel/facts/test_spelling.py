@@ -14,6 +14,10 @@ from sqlglot import exp
 from luoshi.base.i18n import Language
 from luoshi.kernel.facts import DATE, INTEGER, TEXT, FactsError, Schema, code, compile_expression, decimal
 from luoshi.kernel.facts.parse import CallWords, LiteralWords, NameWords, Words, parse
+from luoshi.kernel.facts.tree import Want
+from luoshi.kernel.facts.words import called, wanted
+
+from .generate import SCHEMA as SCHEMA_OF_ALL_KINDS
 
 SCHEMA = Schema.plain(
     a=INTEGER, b=INTEGER, rate=decimal(2), name=TEXT, day=DATE, stage=code("stage", "handled", "closed")
@@ -233,3 +237,11 @@ def test_the_conditions_come_in_the_order_they_are_written() -> None:
     program = compile_expression("a > 1 AND at_least(1, b > 2, rate > 3) AND (a > 4 OR b > 5)", SCHEMA)
     places = [program.text.index(each.text) for each in program.conditions]
     assert all(before < after for before, after in pairwise(places))
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_every_kind_and_want_has_a_name_in_both_languages(language: Language) -> None:
+    kinds = [*SCHEMA_OF_ALL_KINDS.columns.values()]
+    said = [called(column.type).said(language) for column in kinds] + [wanted(want).said(language) for want in Want]
+    assert all(said)
+    assert not any("{" in text for text in said)

@@ -16,7 +16,8 @@ from luoshi.kernel.facts.functions import sql
 from luoshi.kernel.facts.functions.sql import FALSE_CODE, tiny
 from luoshi.kernel.facts.program import Program
 from luoshi.kernel.facts.tree import Apply, Cell, Choice, Constant, Fact, Logic, Made, Node
-from luoshi.kernel.facts.types import BOOLEAN, NUMBER_LIMIT
+from luoshi.kernel.facts.types import BOOLEAN, NUMBER_LIMIT, Type
+from luoshi.kernel.facts.values import Status
 
 NO_STATUS = tiny(0)
 FALSE = tiny(FALSE_CODE)
@@ -25,9 +26,10 @@ MASKS = ((8, "UTINYINT"), (16, "USMALLINT"), (32, "UINTEGER"), (64, "UBIGINT"))
 
 @dataclass
 class Plan:
-    """The layers of a batch over columns that have been surveyed."""
+    """The layers of a batch over columns that have been surveyed; `fixed` facts are the same for every row."""
 
     columns: Mapping[str, Survey]
+    fixed: Mapping[str, object] = field(default_factory=dict)
     layers: list[list[str]] = field(default_factory=list)
     cells: dict[Node, tuple[Cell, int]] = field(default_factory=dict)
 
@@ -69,11 +71,10 @@ class Plan:
 
     def _add(self, node: Node) -> tuple[Cell, int]:
         match node:
-            case Constant(value=bool() as value):
-                return _coded(tiny(0 if value else FALSE_CODE)), 0
             case Constant(value=value, type=kind):
-                bound = abs(value) if isinstance(value, int) else NUMBER_LIMIT
-                return Cell(sql.literal(value, kind), NO_STATUS, bound=bound), 0
+                return _constant(value, kind), 0
+            case Fact(name=name, type=kind) if name in self.fixed:
+                return _constant(self.fixed[name], kind), 0
             case Fact():
                 return self._fact(node), 0
             case Apply():
@@ -158,6 +159,17 @@ def _node_of(part: Condition | Group) -> Node:
     if isinstance(part, Condition):
         return Logic(BOOLEAN, part.text, "not", (part.node,)) if part.negated else part.node
     return Logic(BOOLEAN, "", part.word, tuple(_node_of(each) for each in part.parts), part.count)
+
+
+def _constant(value: object, kind: Type) -> Cell:
+    """A value in the inside form, or a Status, that needs no column."""
+    if isinstance(value, Status):
+        if kind == BOOLEAN:
+            return _coded(tiny(value))
+        return Cell(sql.filler(kind), tiny(value), bound=0)
+    if isinstance(value, bool):
+        return _coded(tiny(0 if value else FALSE_CODE))
+    return Cell(sql.literal(value, kind), NO_STATUS, bound=abs(value) if isinstance(value, int) else NUMBER_LIMIT)
 
 
 def _coded(code: str) -> Cell:

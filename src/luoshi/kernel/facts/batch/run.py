@@ -10,7 +10,7 @@ judged.outcome(17, 0)    # the same for one row, in words
 from __future__ import annotations
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 import duckdb
@@ -24,7 +24,7 @@ from luoshi.kernel.facts.functions.sql import FALSE_CODE
 from luoshi.kernel.facts.program import Program
 from luoshi.kernel.facts.reference import STATUS_TRUTH
 from luoshi.kernel.facts.truth import Truth
-from luoshi.kernel.facts.values import Status, show
+from luoshi.kernel.facts.values import Status, show, take
 
 DEFAULT_SECONDS = 600.0
 SOURCE = "snapshot"
@@ -62,6 +62,14 @@ class Judged:
             tuple(each.text for each in written if undecided >> each.index & 1),
         )
 
+    def holds(self, place: int) -> pa.ChunkedArray:
+        """Boolean per row: a plain yes. `table.filter(judged.holds(0))` keeps the rows for which it holds."""
+        return pc.equal(self.codes(place), 0)
+
+    def columns(self, place: int) -> tuple[pa.ChunkedArray, pa.ChunkedArray]:
+        """Of a value expression: the values in the inside form (numbers scaled) and their statuses."""
+        return self.table.column(f"v{place}"), self.table.column(f"s{place}")
+
     def counts(self, place: int) -> dict[Truth, int]:
         """How many rows come to each answer."""
         totals = dict.fromkeys(Truth, 0)
@@ -71,7 +79,7 @@ class Judged:
 
     def values(self, place: int) -> list[object]:
         """What a value expression gives for each row, in the outside form, or a Status."""
-        values, statuses = self.table.column(f"v{place}").to_pylist(), self.table.column(f"s{place}").to_pylist()
+        values, statuses = (column.to_pylist() for column in self.columns(place))
         kind = self.programs[place].type
         return [
             Status.highest(status) if status else show(tuple(value) if isinstance(value, list) else value, kind)
@@ -87,17 +95,26 @@ def truth_of_code(code: int) -> Truth:
 
 
 def evaluate_many(
-    table: pa.Table, programs: Sequence[Program], *, seconds: float = DEFAULT_SECONDS, threads: int | None = None
+    table: pa.Table,
+    programs: Sequence[Program],
+    *,
+    fixed: Mapping[str, object] | None = None,
+    seconds: float = DEFAULT_SECONDS,
+    threads: int | None = None,
 ) -> Judged:
     """Run expressions over every row of a snapshot; equal conditions are worked out once.
 
-    Raises F-012 where a column is absent or of another shape, F-014 when the time is up (nothing is kept).
+    `fixed` gives facts that are the same for every row (a limit in force on the day), in the outside form; one that
+    is MISSING is missing for every row. Raises F-012 where a column is absent or of another shape, F-014 when the
+    time is up (nothing is kept).
     """
     kinds = {name: program.schema.columns[name].type for program in programs for name in program.facts}
+    constants = {name: take(value, kinds[name]) for name, value in (fixed or {}).items() if name in kinds}
+    kinds = {name: kind for name, kind in kinds.items() if name not in constants}
     for name, kind in kinds.items():
         check_column(table, name, kind)
     columns = {name: survey(table, name, kind) for name, kind in kinds.items()}
-    query = Plan(columns).sql(tuple(programs), SOURCE)
+    query = Plan(columns, constants).sql(tuple(programs), SOURCE)
     needed = [name for name in table.column_names if name in kinds or name.removesuffix(SUFFIX) in kinds]
     return Judged(tuple(programs), _query(query, table.select(needed or table.column_names[:1]), seconds, threads))
 
