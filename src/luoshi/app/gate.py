@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING
 
 from luoshi.app.opening import opening_text
 from luoshi.base.db import Unit
-from luoshi.base.errors import Forbidden, LuoshiError, Refused, Unavailable
+from luoshi.base.errors import LuoshiError, Refused, Unavailable
 from luoshi.base.installation import setting
 from luoshi.base.scope import Actor
 from luoshi.kernel.files import Arrived, Family, File, State
@@ -47,7 +47,7 @@ class CarriesASecrecyMark(Refused):
     code = "E-015"
 
 
-class KindNotHere(Forbidden):
+class KindNotHere(Refused):
     """This asker sends photos and films only."""
 
     code = "H-101"

@@ -13,6 +13,8 @@ from luoshi.base.db import DiscFull
 
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _PART = ".part-"
+#: parts; a long file is synced as it grows: one great sync at its end would hold up every commit of the database
+SYNC_EVERY = 8
 
 
 class Blobs(Protocol):
@@ -63,11 +65,12 @@ class FolderBlobs:
         with room():
             try:
                 with part.open("wb") as file:
-                    for each in parts:
+                    for number, each in enumerate(parts, start=1):
                         file.write(each)
-                        file.flush()
-                        # A long file is synced as it grows: one great sync at the end would hold up every commit.
-                        os.fdatasync(file.fileno())
+                        if number % SYNC_EVERY == 0:
+                            file.flush()
+                            os.fdatasync(file.fileno())
+                    file.flush()
                     os.fsync(file.fileno())
                 part.replace(place)
                 sync_folder(place.parent)
