@@ -80,7 +80,8 @@ async def page(request: Request[Any, Any, Any], path: FromPath[str] = "") -> Res
     index = _found("index.html")
     if index is None:
         return Response(MISSING, status_code=503, media_type=MediaType.HTML, headers={"Cache-Control": "no-store"})
-    if "." in name.rsplit("/", 1)[-1]:
+    # An indicator is addressed as pack.name: only what looks like a file of the build is missing.
+    if first == "assets" or Path(name).suffix in {*TEXTS, ".png", ".ico", ".txt"}:
         return Response(b"", status_code=404, media_type=MediaType.TEXT)
     return _serve(request, index, cached="no-cache")
 
