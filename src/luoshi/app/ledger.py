@@ -191,8 +191,7 @@ async def weigh(house: House) -> Collection[str]:
     """
     today = house.installation.today()
     new_day = await setting(house.database, _JUDGED_DAY) != str(today)
-    async with house.unit() as unit:
-        done = await house.indicators.refresh(unit, cause="round", whole=new_day)
+    done = await house.indicators.refresh(cause="round", whole=new_day)
     keys = {key for key, _ in done.changed}
     of = await (house.verdicts.active() if new_day else house.verdicts.bound_to(keys))
     await judge_many(house, of, cause=f"run {done.run}")

@@ -79,8 +79,7 @@ async def live(
         city = City(house, clock, table, random.Random(seed), scale=scale, end=end)
         await city.settle()
         await city.run(days, say)
-        async with house.unit() as unit:
-            await house.indicators.refresh(unit, cause="simulate", whole=True)
+        await house.indicators.refresh(cause="simulate", whole=True)
         return city.counted
     finally:
         await house.close()

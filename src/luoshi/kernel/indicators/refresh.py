@@ -6,7 +6,6 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import cast
 
-from luoshi.base.db import Unit
 from luoshi.base.db.schema import LEVEL_WIDTH
 from luoshi.base.definitions import Definition
 from luoshi.base.installation import Installation
@@ -19,6 +18,8 @@ from luoshi.kernel.indicators.rows import Rows
 DEEPEST = 5 * LEVEL_WIDTH
 #: marks taken in one refresh
 MARKS = 5_000
+#: values of one commit: the write lock is held for a few milliseconds
+PART = 200
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -38,37 +39,65 @@ class Refresher:
         self._installation = installation
         self._rows = rows
 
-    async def refresh(self, unit: Unit, definitions: Sequence[Definition], *, cause: str, whole: bool) -> Refreshed:
-        """`whole`: also what nobody touched, for this month (a new day, a new definition)."""
+    async def refresh(self, definitions: Sequence[Definition], *, cause: str, whole: bool) -> Refreshed:
+        """`whole`: also what nobody touched, for this month (a new day, a new definition).
+
+        Values are committed in parts, the marks last: a worker that dies in between computes the rest again.
+        """
         here = self._installation
         sources = self._rows.sources
         marks = await store.dirty(
             here.database, {name for source in sources.values() for name in source.rollups}, limit=MARKS
         )
         run, today, known = here.id(), here.today(), here.now()
-        new: list[Measured] = []
         changed: list[tuple[str, str]] = []
+        counted = 0
         for definition in definitions:
             source = sources.get(cast(Indicator, definition.body).relation)
             if source is None:
                 continue
             touched = {row["bucket"] for row in marks if row["rollup"] in source.rollups}
             touched |= {today // 100} if whole else set()
-            for text in concerned(cast(Indicator, definition.body), touched, today):
-                window = periods.window(text, as_of=today)
-                kept = await store.values(here.database, definition.key, text)
-                judging = Judging(window=window, as_of=today, known_at=known, present=True)
-                found = await self._every_area(definition, judging, kept)
-                new += found
-                changed += [(each.key, each.path) for each in found if _differs(each, kept.get(each.path))]
-        if marks or new:
-            store.keep(unit, [here.id() for _ in new], new, run)
+            texts = await self._texts(definition, touched, today)
+            counted += bool(texts)
+            changed += await self._compute(definition, texts, run=run, today=today, known=known)
+        if marks or counted:
+            unit = here.database.unit()
             store.clean(unit, [row["id"] for row in marks])
-            counted = len({each.key for each in new})
             store.record_run(
                 unit, run, cause=cause, as_of=today, known_at=known, indicators=counted, changed=len(changed)
             )
+            await unit.commit()
         return Refreshed(run=run, marks=len(marks), changed=tuple(changed), more=len(marks) == MARKS)
+
+    async def _texts(self, definition: Definition, touched: set[int], today: int) -> list[str]:
+        """The periods to compute: those that hold now, and older ones of which values are kept; the rest waits for
+        a page that asks."""
+        texts = concerned(cast(Indicator, definition.body), touched, today)
+        if not texts:
+            return []
+        kept = set(await store.kept_periods(self._installation.database, definition.key))
+        this = print_day(today)
+        return [text for text in texts if text in kept or text == periods.NOW or this.startswith(text)]
+
+    async def _compute(
+        self, definition: Definition, texts: Sequence[str], *, run: int, today: int, known: int
+    ) -> list[tuple[str, str]]:
+        """Every area of these periods; keeps what is not as it was, and tells where values changed."""
+        here = self._installation
+        changed: list[tuple[str, str]] = []
+        for text in texts:
+            kept = await store.values(here.database, definition.key, text)
+            judging = Judging(window=periods.window(text, as_of=today), as_of=today, known_at=known, present=True)
+            found = await self._every_area(definition, judging, kept)
+            changed += [(each.key, each.path) for each in found if _differs(each, kept.get(each.path))]
+            new = [each for each in found if not _stands(each, kept.get(each.path))]
+            for start in range(0, len(new), PART):
+                part = new[start : start + PART]
+                unit = here.database.unit()
+                store.keep(unit, [here.id() for _ in part], part, run)
+                await unit.commit()
+        return changed
 
     async def _every_area(self, definition: Definition, judging: Judging, kept: Iterable[str]) -> list[Measured]:
         areas = {
@@ -114,3 +143,8 @@ def _days(month: str, today: int) -> list[str]:
 
 def _differs(new: Measured, old: Measured | None) -> bool:
     return old is None or (new.value, new.numerator, new.denominator) != (old.value, old.numerator, old.denominator)
+
+
+def _stands(new: Measured, old: Measured | None) -> bool:
+    """Whether the kept row needs no writing: the same value, of the same definition, asked on the same day."""
+    return old is not None and not _differs(new, old) and (new.definition, new.as_of) == (old.definition, old.as_of)

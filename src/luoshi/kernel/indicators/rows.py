@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import replace
 from typing import cast
 
@@ -16,6 +16,7 @@ from luoshi.kernel.indicators.tally import Counter, Tally
 
 #: columns that every expression may name besides those of its rows
 _JUDGED = Schema.plain(as_of=DATE, first_day=DATE)
+_DAYS = frozenset(_JUDGED.columns)
 
 
 class PlainGround:
@@ -54,8 +55,8 @@ class Rows:
     async def tally(self, definition: Definition, path: str, judging: Judging, *, rows: bool) -> Tally:
         """What counts for one area."""
         facts = await self._facts(definition, self.ground.prefixes(path, judging.as_of), judging)
-        judged = (_judged(fact, judging.window) for fact in facts)
-        return self.counter(definition).tally(judged, rows=rows)
+        counter = self.counter(definition)
+        return counter.tally(_judged(facts, counter, judging.window), rows=rows)
 
     async def tallies(self, definition: Definition, paths: Sequence[str], judging: Judging) -> dict[str, Tally]:
         """One pass over the rows, each counted in every area it belongs to."""
@@ -67,10 +68,15 @@ class Rows:
         facts = await self._facts(definition, tops, judging)
         counter = self.counter(definition)
         tallies = {path: Tally(rows=False) for path in paths}
-        for fact in facts:
-            judged = _judged(fact, judging.window)
-            for path in {path for cut in _cuts(fact.path) for path in belongs.get(fact.path[:cut], ())}:
-                counter.count(tallies[path], judged)
+        where: dict[str, list[Tally]] = {}
+        for fact in _judged(facts, counter, judging.window):
+            found = where.get(fact.path)
+            if found is None:
+                mine = {path for cut in _cuts(fact.path) for path in belongs.get(fact.path[:cut], ())}
+                found = where[fact.path] = [tallies[path] for path in mine]
+            look = counter.look(fact)
+            for tally in found:
+                tally.take(fact, look)
         return tallies
 
     def measured(self, definition: Definition, path: str, judging: Judging, tally: Tally) -> Measured:
@@ -108,9 +114,12 @@ def qualified(definition: Definition) -> str:
     return f"{definition.pack}.{body.of}" if body.of.count(".") < own else body.of
 
 
-def _judged(fact: Fact, window: Window) -> Fact:
+def _judged(facts: Iterable[Fact], counter: Counter, window: Window) -> Iterable[Fact]:
+    """The rows with the days of the question beside their own columns, where an expression names them."""
+    if not _DAYS & set(counter.reads):
+        return facts
     days = {"as_of": date_of(window.last_day), "first_day": date_of(window.first_day)}
-    return replace(fact, values={**fact.values, **days})
+    return (replace(fact, values={**fact.values, **days}) for fact in facts)
 
 
 def _cuts(path: str) -> range:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from difflib import get_close_matches
 from typing import cast
 
-from luoshi.base.db import Unit
 from luoshi.base.definitions import Definition
 from luoshi.base.installation import Installation
 from luoshi.base.scope import Scope
@@ -131,9 +130,9 @@ class Indicators:
             next=last,
         )
 
-    async def refresh(self, unit: Unit, *, cause: str, whole: bool = False) -> Refreshed:
+    async def refresh(self, *, cause: str, whole: bool = False) -> Refreshed:
         """Compute again what acts have touched since the last refresh, for every area and period concerned."""
-        return await self._refresher.refresh(unit, self.all(), cause=cause, whole=whole)
+        return await self._refresher.refresh(self.all(), cause=cause, whole=whole)
 
     def _judging(self, definition: Definition, period: str | None, as_of: int | None, known_at: int | None) -> Judging:
         here, body = self._installation, cast(Indicator, definition.body)

@@ -36,7 +36,16 @@ class Tally:
     denominator_rows: list[Fact] = field(default_factory=list)
     excluded: list[Excluded] = field(default_factory=list)
 
-    def include(self, fact: Fact, *, holds: bool) -> None:
+    def take(self, fact: Fact, look: Look) -> None:
+        """Count a row as what it was judged to be."""
+        if look.truth is not None:
+            self._leave_out(fact, look.reason, look.truth)
+        elif look.counts:
+            self._include(fact, holds=look.holds)
+            if look.number is not None:
+                self._add(look.number)
+
+    def _include(self, fact: Fact, *, holds: bool) -> None:
         self.denominator += 1
         self.numerator += holds
         if self.rows:
@@ -44,21 +53,37 @@ class Tally:
             if holds:
                 self.numerator_rows.append(fact)
 
-    def add(self, fact: Fact, number: Fraction) -> None:
-        self.include(fact, holds=True)
+    def _add(self, number: Fraction) -> None:
         self.total += number
         self.least = number if self.least is None else min(self.least, number)
         self.most = number if self.most is None else max(self.most, number)
 
-    def leave_out(self, fact: Fact, reason: str, truth: Truth) -> None:
+    def _leave_out(self, fact: Fact, reason: str, truth: Truth) -> None:
         self.left_out += 1
         self.invalid += truth is Truth.INVALID
         if self.rows:
             self.excluded.append(Excluded(fact=fact, reason=reason, truth=str(truth)))
 
 
+@dataclass(frozen=True, slots=True)
+class Look:
+    """What one row is to a definition: looked at or not, in the numerator or not, or left out with the reason."""
+
+    counts: bool = False
+    holds: bool = False
+    number: Fraction | None = None
+    reason: str = ""
+    truth: Truth | None = None
+
+
+_OUTSIDE = Look()
+_IN, _NOT = Look(counts=True, holds=True), Look(counts=True)
+#: distinct rows of which a counter remembers what they are; rows of a city repeat a few patterns
+_REMEMBERED = 10_000
+
+
 class Counter:
-    """One definition ready to count: its expressions read once."""
+    """One definition ready to count: its expressions read once, equal rows judged once."""
 
     def __init__(self, body: Indicator, schema: Schema) -> None:
         self.body = body
@@ -66,46 +91,50 @@ class Counter:
         self._numerator = compile_condition(body.numerator, schema) if body.numerator else None
         self._denominator = compile_condition(body.denominator, schema) if body.denominator else None
         self._value = compile_expression(body.value, schema) if body.value else None
+        programs = (self._filter, self._numerator, self._denominator, self._value)
+        #: the columns its expressions read
+        self.reads = tuple(sorted({name for each in programs if each is not None for name in each.facts}))
+        self._known: dict[tuple[object, ...], Look] = {}
 
     def tally(self, facts: Iterable[Fact], *, rows: bool = True) -> Tally:
         result = Tally(rows=rows)
         for fact in facts:
-            self.count(result, fact)
+            result.take(fact, self.look(fact))
         return result
 
-    def count(self, into: Tally, fact: Fact) -> None:
-        """Look at one row."""
+    def look(self, fact: Fact) -> Look:
+        """Judge one row. A value and its kind are the key, because a yes and a one are different things."""
+        read = [fact.values.get(name) for name in self.reads]
+        try:
+            key = tuple((type(each), each) for each in read)
+            found = self._known.get(key)
+        except TypeError:  # a column that cannot be a key, such as a list, is judged each time
+            return self._look(fact)
+        if found is None:
+            if len(self._known) >= _REMEMBERED:
+                self._known.clear()
+            found = self._known[key] = self._look(fact)
+        return found
+
+    def _look(self, fact: Fact) -> Look:
         for gate in (self._filter, self._denominator):
             if gate is None:
                 continue
             outcome = gate(fact.values)
             if outcome.truth is Truth.FALSE:
-                return
+                return _OUTSIDE
             if outcome.truth is not Truth.TRUE:
-                into.leave_out(fact, _reason(outcome, gate), outcome.truth)
-                return
+                return Look(reason=_reason(outcome, gate), truth=outcome.truth)
         if self._value is not None:
-            self._add(into, fact, self._value)
-            return
+            return _told(self._value, fact)
         if self._numerator is None:
-            into.include(fact, holds=True)
-            return
+            return _IN
         outcome = self._numerator(fact.values)
         if outcome.truth in (Truth.TRUE, Truth.FALSE):
-            into.include(fact, holds=outcome.truth is Truth.TRUE)
-        elif self.body.missing == "as_false":
-            into.include(fact, holds=False)
-        else:
-            into.leave_out(fact, _reason(outcome, self._numerator), outcome.truth)
-
-    def _add(self, into: Tally, fact: Fact, program: Program) -> None:
-        number = program.value(fact.values)
-        if type(number) in (int, Decimal):  # a yes is no number
-            assert isinstance(number, int | Decimal)
-            into.add(fact, Fraction(number))
-        else:
-            truth = Truth(number.word) if isinstance(number, Status) else Truth.INVALID
-            into.leave_out(fact, program.text, truth)
+            return _IN if outcome.truth is Truth.TRUE else _NOT
+        if self.body.missing == "as_false":
+            return _NOT
+        return Look(reason=_reason(outcome, self._numerator), truth=outcome.truth)
 
     def value(self, tally: Tally) -> Value:
         """The exact value of what was counted, halves rounded away from zero."""
@@ -187,3 +216,13 @@ def _shown(value: Value, language: str) -> str:
 def _reason(outcome: Outcome, program: Program) -> str:
     """The condition that leaves it open, as written."""
     return next((reason.condition for reason in outcome.undecided), program.text)
+
+
+def _told(program: Program, fact: Fact) -> Look:
+    """The number a row tells; a yes is no number."""
+    number = program.value(fact.values)
+    if type(number) in (int, Decimal):
+        assert isinstance(number, int | Decimal)
+        return Look(counts=True, holds=True, number=Fraction(number))
+    truth = Truth(number.word) if isinstance(number, Status) else Truth.INVALID
+    return Look(reason=program.text, truth=truth)

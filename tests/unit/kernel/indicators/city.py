@@ -93,8 +93,7 @@ class City:
             )
 
     async def refresh(self) -> tuple[tuple[str, str], ...]:
-        async with self.database.unit() as unit:
-            done = await self.indicators.refresh(unit, cause="a test")
+        done = await self.indicators.refresh(cause="a test")
         return done.changed
 
     async def rate(self, path: str = "0001", **asked: object) -> str:
