@@ -14,7 +14,7 @@ from luoshi.reading import bases, bounds, figures, layout, policy, words
 from luoshi.reading.characters import HAN, listed, shield_names
 from luoshi.reading.figures import Figure
 from luoshi.reading.model import Value
-from luoshi.reading.verbs import ADVERBS, DELIVERING
+from luoshi.reading.verbs import ADVERBS, DELIVERING, INTENT
 
 _SEPARATORS = " 、,和及与以及以及其中并且()"
 _AND = (
@@ -26,25 +26,29 @@ _AFTER_FIGURE = re.compile(r"大关|关口|新?台阶|的?目标|红线|的?水�
 # Where the noun behind a figure ends and its own predicate begins.
 _PREDICATE = re.compile(
     r"得到|顺利|达到|(?<![畅通到直送抵发表传])达(?!标)|进行|实现|完成|成功|登陆|落户|挂牌|投用|投产|投入"
-    r"|建成|开工|竣工|接入|入选|获|发放|集中(?!供|式)|纳入|进入|通过|组建|运行|被|全部|均(?!衡|等)|由|喜迁|提高|增长|新增"
+    r"|建成|开工|竣工|接入|入选|获|发放|集中(?!供|式)|纳入|进入|通过|组建|运行|被|全部|均(?!衡|等)|由"
+    r"|喜迁|提高|增长|新增"
     r"|减少|降低|享受|实施|开展|成为|列入|取得|位居|总计|合计|已|将|并(?!网)|以上|上线|覆盖|稳定|在(?!线|建|校|册"
     r"|编|岗|职|孵|研|库)|力争|确保|努力|用于|支持|参加|参与|按|为(?!主)"
 )
 _OF_NEXT = re.compile(
     r"(?:总投资|年度|计划投资|投资|面积|涉及|惠及|带动|共|总|计|长|里程|金额|资金|户数|占|较|同比|比上年|其中|,)"
 )
+# What stands before the noun or verb of an item: when, where, whose, and words of intent. Manner words are dropped
+# only before a verb, for they also begin nouns (高标准农田, 重点水域, 全程网办率).
 _LEAD = re.compile(
     rf"(?:(?:到|至|截至|截止|自|从|在|力争到|争取到)?“?[◇]{{2,}}[◇、—-]*”?(?:底|末|初|前|以前|之前|期间"
     rf"|时期|以来|全年|度|中|年)*|(?:全|我|本|各)(?:市|区|县|省|镇|旗|州|域|街道|乡)(?!域|级|属|直|内"
     rf"|外)(?:各级|上下)?|其中|每年|每季度|每月|年均|一是|二是|三是|四是|五是|□{{0,4}}期间|时期|末|底|并"
-    rf"|[,、 :]|{ADVERBS}[地,]?)*"
+    rf"|[,、 :]|{INTENT}|(?:{ADVERBS}[地,]?)+(?={DELIVERING.pattern}))*"
 )
 _CAUSE = re.compile(
     r"(?:努力|积极)?(?:推动|带动|促进|实现|确保|力争|争取|使|让|保障|保持|推进|支持|促使|牢牢|拉动"
     r"|积极拓展|完成|提升|引导|保证|引领)(?=[^到至率量业])"
 )
 _EMPTY_NOUN = re.compile(
-    r"^(?:同口径|可比口径|按?可比价格?(?:计算)?|按?不变价格?(?:计算)?|名义|实际|年均|同比|比上年|较上年|平均|每年|全年|总|累计|其中|分别|增长率|增幅|增速|年均增速|年均增长率"
+    r"^(?:同口径|可比口径|按?可比价格?(?:计算)?|按?不变价格?(?:计算)?|名义|实际|年均|同比|比上年|较上年"
+    r"|平均|每年|全年|总|累计|其中|分别|增长率|增幅|增速|年均增速|年均增长率"
     r"|年均增长|增长|总量|总数|合计|总计|已|达|规模|占比|比例|比重|数量|也|均|各|预计|年度目标|目标|总额"
     r"|占|年|在|有|约|◇+|“|”|[ 、,])*$"
 )
@@ -57,8 +61,16 @@ _SECOND = frozenset(
         "开展"
     )
 )
+_STRONG_ACT = re.compile(
+    r"新增|新建|新引进|引进|招引|培育|培养|打造|建设|建成|改造|完成|实施|发放|投入|培训|吸纳|争取|办理"
+    r"|减免|落实|拆除|整治|提供|安排|开展|推进|创建"
+)
 _NOUNLIKE = frozenset(
-    "发展 服务 运营 治理 改造 建设 示范 培训 监测 登记 注册 种植 养殖 供应 供热 供气 开放 上市 试点 转移 转化 帮扶 救助 资助 处理 处置 整改 整治 修复 绿化 利用 清理 节约 投入 支持 扶持 申请 申报 授权 运行 优化 更新".split()
+    listed(
+        "发展 服务 运营 治理 改造 建设 示范 培训 监测 登记 注册 种植 养殖 供应 "
+        "供热 供气 开放 上市 试点 转移 转化 帮扶 救助 资助 处理 处置 整改 整治 "
+        "修复 绿化 利用 清理 节约 投入 支持 扶持 申请 申报 授权 运行 优化 更新"
+    )
 )
 _ACT_ONLY = re.compile(r"^[^的]{0,4}(?:处置|处理|覆盖|达标|办理|受理|整改|利用|落实|合格|办结|回收|治理)$")
 _CLASS_ONLY = re.compile(
@@ -272,8 +284,11 @@ class _Reader:
         reaching = "reach" in kinds or "change" in kinds or words.bound_before(lead) == "held"
         begin = self._strip_lead(left, noun_end, causes=reaching)
         verb, verb_at = "", -1
+        passed = words.bound_before(lead) in ("gt", "lt")
         if not reaching or right[1] > right[0]:
             match = DELIVERING.match(text, begin, noun_end)
+            if match and passed and not _STRONG_ACT.match(match.group()):
+                match = None  # 通车总里程突破1000公里: a noun that begins like a verb
             if match and not re.match(r"[业率量额性型器员者站]|数(?![字据控智])", text[match.end() : match.end() + 2]):
                 verb, verb_at = self._serial(match, noun_end)
                 begin = verb_at
@@ -285,7 +300,7 @@ class _Reader:
         noun = self._noun(figure, begin, noun_end, right, own, lead, doubts)
         if noun is None:
             return False
-        bounded = words.bound_before(lead) in ("gt", "lt") and not verb
+        bounded = passed and not verb
         inherited = ""
         if bounded or "累计" in lead:
             pass
@@ -417,7 +432,8 @@ class _Reader:
         return (match.end(), right[1]) if match and match.end() < right[1] else right
 
     def _text(self, noun: tuple[int, int]) -> str:
-        return self.sentence[noun[0] : noun[1]].strip(" 、,和及与")
+        words_ = self.sentence[noun[0] : noun[1]].strip(" 、,")
+        return re.sub(r"^(?:和(?![美谐平睦])|及(?!时)|与)|(?:和|及|与)$", "", words_)
 
     def _share_trailing_noun(self, since: int, end: int) -> None:
         """1家国家级、2家省级示范区: the noun behind the last item belongs to the whole list."""
