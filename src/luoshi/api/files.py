@@ -9,7 +9,7 @@ from urllib.parse import quote
 
 from litestar import Request, Response, get, post
 from litestar.datastructures import Cookie
-from litestar.params import FromPath, FromQuery, Parameter
+from litestar.params import FromPath, FromQuery, HeaderParameter
 from litestar.response import Stream
 
 from luoshi.api.multipart import Form
@@ -72,7 +72,7 @@ async def show_file(
     number: FromQuery[str] = "",
     key: FromQuery[str] = "",
     original: FromQuery[bool] = False,
-    part: Annotated[str | None, Parameter(header="range")] = None,
+    part: Annotated[str | None, HeaderParameter(name="range")] = None,
 ) -> Response[Any]:
     """The file; of a photo the copy without what the camera wrote into it."""
     house, asker = _house(request), asker_of(request)

@@ -10,12 +10,14 @@ import typer
 from luoshi.base.errors import LuoshiError
 from luoshi.base.i18n import Language
 from luoshi.cli.clock import clock
+from luoshi.cli.erase import erase
 from luoshi.cli.installation import demo, init
 from luoshi.cli.journal import journal
 from luoshi.cli.keeping import backup, copy, restore, upgrade
 from luoshi.cli.packs import packs
 from luoshi.cli.read import read
 from luoshi.cli.serve import serve, worker
+from luoshi.cli.simulate import simulate
 from luoshi.cli.token import token
 
 app = typer.Typer(
@@ -27,7 +29,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for _verb in (init, demo, serve, read, clock, backup, restore, upgrade, copy):
+for _verb in (init, demo, serve, simulate, read, clock, backup, restore, upgrade, copy, erase):
     app.command(_verb.__name__)(_verb)
 app.command("worker", hidden=True)(worker)
 app.add_typer(token, name="token")
