@@ -225,3 +225,9 @@ class BadSample(PackError, Invalid):
     """A row of sample/ that does not fit its type."""
 
     code = "B-032"
+
+
+class LogicEndless(PackError):
+    """A function of a scene that goes round and round."""
+
+    code = "B-034"

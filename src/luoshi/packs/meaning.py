@@ -13,6 +13,7 @@ from typing import Any, Literal, cast
 from luoshi.base import units
 from luoshi.base.definitions import KINDS
 from luoshi.base.errors import LuoshiError
+from luoshi.kernel.facts import CATALOGUE
 from luoshi.kernel.registry import ThingType
 from luoshi.kernel.rules import Rule, logic_name, trigger_of
 from luoshi.kernel.rules.questions import NAMED, read_question
@@ -156,13 +157,15 @@ def no_circle(pack: Pack, library: Library) -> Iterator[Finding]:
 def nothing_personal(pack: Pack, library: Library) -> Iterator[Finding]:
     """What people outside read carries nothing of a person."""
     personal = {
-        each.id: f"{owner.id}.{of.id}.{each.id}"
-        for owner in library.packs.values()
-        for of in owner.bodies.get("thing_type", ())
-        if isinstance(of, ThingType)
-        for each in of.property
-        if each.personal
+        column.name: f"{relation.name}.{column.name}"
+        for relation in CATALOGUE
+        for column in relation.columns
+        if column.personal
     }
+    for owner in library.packs.values():
+        for of in owner.bodies.get("thing_type", ()):
+            own = (each.id for each in cast(ThingType, of).property if each.personal)
+            personal |= {name: f"{owner.id}.{of.id}.{name}" for name in own}
     for where, name, value, _ in _leaves(pack):
         if where.split("[")[0] not in OPEN_KINDS or not isinstance(value, str) or name in {"zh", "en", "title"}:
             continue

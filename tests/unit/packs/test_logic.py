@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from luoshi.packs.errors import LogicForbidden
+from luoshi.packs.errors import LogicEndless, LogicForbidden
 from luoshi.packs.logic import load, read
 
 HEAD = "from luoshi.sdk import Command, Facts, Signal, version\n"
@@ -110,7 +110,26 @@ def test_code_that_was_put_into_the_table_beside_the_program_does_not_run(tmp_pa
         load(function(f"open({str(tmp_path)!r} + 'x', 'w')\nreturn []"), "decide")
 
 
-def test_a_loaded_function_has_no_more_builtins_than_it_was_allowed() -> None:
-    decide = load(function("return [len(sorted([3, 1]))]"), "decide")
-    assert decide(None, None) == [2]
-    assert "open" not in decide.__globals__["__builtins__"]
+def test_a_loaded_function_runs_with_what_it_was_given() -> None:
+    decide = load(function("return [len(sorted([3, 1])), *(each for each in range(3))]"), "decide")
+    assert decide(None, None) == [2, 0, 1, 2]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "found = [1]\nfor each in found:\n    found.append(each)\nreturn found",
+        "found = [1]\n[found.append(each) for each in found]\nreturn found",
+        "found = [1]\nreturn (found.append(each) for each in found)",
+        "return [sum(range(1_000_000_000_000))]",
+    ],
+)
+def test_a_function_that_goes_round_without_end_is_stopped(body: str) -> None:
+    decide = load(function(body), "decide")
+    with pytest.raises(LogicEndless):
+        decide(None, None)
+
+
+def test_every_call_has_its_own_rounds() -> None:
+    decide = load(function("return [each for each in range(60_000)][:1]"), "decide")
+    assert [decide(None, None) for _ in range(3)] == [[0]] * 3

@@ -17,9 +17,12 @@ from luoshi.kernel.observations.errors import (
     UnknownStream,
 )
 from luoshi.kernel.observations.model import CorrectReading, Observe, Reading, Stream
+from luoshi.kernel.observations.relations import LATEST, READINGS
 from luoshi.kernel.observations.service import Observations
 
 __all__ = [
+    "READINGS",
+    "LATEST",
     "AlreadyCorrected",
     "BadReading",
     "CorrectReading",

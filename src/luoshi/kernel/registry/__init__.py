@@ -31,9 +31,11 @@ from luoshi.kernel.registry.model import (
     ThingVersion,
 )
 from luoshi.kernel.registry.properties import readable, stored
+from luoshi.kernel.registry.relations import THINGS
 from luoshi.kernel.registry.service import Locate, Registry
 
 __all__ = [
+    "THINGS",
     "FILTERS",
     "BadCode",
     "BadGeometry",

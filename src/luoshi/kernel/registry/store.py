@@ -154,7 +154,7 @@ async def count(
     return int(found)
 
 
-def _where(  # noqa: PLR0917
+def _where(
     dialect: Dialect, scope: Scope, type_: str | None, area: str, text: str, equal: Mapping[str, str], retired: bool
 ) -> tuple[str, list[int | str]]:
     args: list[int | str] = []
