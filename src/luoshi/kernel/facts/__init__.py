@@ -23,7 +23,7 @@ from luoshi.kernel.facts.errors import FactsError
 from luoshi.kernel.facts.model import CATALOGUE, Catalogue, Column, Relation, Schema, Times
 from luoshi.kernel.facts.program import Outcome, Program, Reason, compile_condition, compile_expression
 from luoshi.kernel.facts.render import pages as reference_pages
-from luoshi.kernel.facts.render import render_relations
+from luoshi.kernel.facts.render import render_reference, render_relations
 from luoshi.kernel.facts.truth import Truth
 from luoshi.kernel.facts.types import (
     BOOLEAN,
@@ -98,6 +98,7 @@ __all__ = [
     "from_json",
     "list_of",
     "reference_pages",
+    "render_reference",
     "render_relations",
     "snapshot",
 ]

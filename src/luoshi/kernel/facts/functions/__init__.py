@@ -8,14 +8,15 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from luoshi.kernel.facts.functions import dates, known, lists, numbers, operators, texts
+from luoshi.kernel.facts.functions import dates, durations, known, lists, numbers, operators, texts
 from luoshi.kernel.facts.tree import Function
 
 SECTIONS: Final[tuple[tuple[str, str, tuple[Function, ...]], ...]] = (
     ("运算符", "Operators", operators.ROWS),
     ("数值", "Numbers", numbers.ROWS),
     ("有没有值", "Whether there is a value", known.ROWS),
-    ("日期与时长", "Days and durations", dates.ROWS),
+    ("日期", "Days", dates.ROWS),
+    ("时刻与时长", "Instants and durations", durations.ROWS),
     ("文本", "Texts", texts.ROWS),
     ("列表", "Lists", lists.ROWS),
 )
