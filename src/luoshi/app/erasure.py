@@ -7,6 +7,7 @@ What stays is the case: its text without numbers, its clocks, its counts.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from luoshi.base.scope import MACHINE, Actor
@@ -25,10 +26,31 @@ async def erase_person(house: House, field: str, value: str, *, by: Actor, groun
 
 async def erase_past_retention(house: House) -> int:
     """Erase what the retention rule ended; gives how many values."""
+    await finish(house)
     total = 0
     while rows := await house.personal.past_retention(house.installation.today()):
         total += await _erase(house, rows, by=MACHINE, ground=RULE)
     return total
+
+
+async def erase_by_name(data: Path, url: str | None, field: str, value: str, *, ground: str) -> int:
+    """`luoshi erase`."""
+    from luoshi.app.house import open_house
+
+    house = await open_house(data, url, role="erase")
+    try:
+        return await erase_person(house, field, value, by=MACHINE, ground=ground)
+    finally:
+        await house.close()
+
+
+async def finish(house: House) -> int:
+    """Destroy keys whose erasure is written and whose destruction did not come to pass; gives how many."""
+    files = await house.files.unfinished()
+    slots = sorted({*(await house.personal.unfinished()), *(slot for slot, _ in files)})
+    house.keys.destroy(slots)
+    await house.files.dispose([address for _, address in files])
+    return len(slots)
 
 
 async def _erase(house: House, named: Sequence[PersonalValue], *, by: Actor, ground: str) -> int:

@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from luoshi.app.daily import Daily
 from luoshi.app.ground import Areas
 from luoshi.app.jobs import handlers
 from luoshi.app.ledger import weigh
@@ -64,12 +65,14 @@ class House:
     verdicts: Verdicts
     reactions: Reactions
     jobs: Jobs = field(init=False)
+    daily: Daily = field(init=False)
     demo: bool = False
     name: str = ""
     everything: Scope = EVERYTHING
 
     def __post_init__(self) -> None:
         self.jobs = Jobs(self.database, handlers(self))
+        self.daily = Daily(self)
 
     @property
     def database(self) -> Database:
@@ -102,9 +105,10 @@ class House:
                 await _outlasting(self.round())
 
     async def round(self) -> None:
-        """One round: indicators over what was touched, and the verdicts that hang on them."""
+        """One round: indicators over what was touched, the verdicts that hang on them, and what is due once a day."""
         try:
             await weigh(self)
+            await self.daily.plan()
         except Busy:
             LOG.info("the database is busy; roll-ups wait for the next round")
 
@@ -152,7 +156,7 @@ async def build(folder: DataFolder, database: Database, clock: Callable[[], int]
     async def lineage() -> Lineage:
         return lineage_now()
 
-    parties = Parties(installation, lineage)
+    parties = Parties(installation, lineage, personal)
     registry = Registry(installation, locate=territory.path_at)
     observations = Observations(installation, registry)
     cases = Cases(installation, clock_at=calendars.clock_at, route=parties.route)

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from luoshi.app.daily import RETENTION, SWEEP
 from luoshi.base.jobs import Handler, Job, Report
 from luoshi.packs import INDEX_FILTERS
 
@@ -35,9 +36,14 @@ def handlers(house: House) -> Mapping[str, Handler]:
         del report
         return await house.registry.index_filters(str(job.args["type"]))
 
+    async def sweep_files(job: Job, report: Report) -> object:
+        del job, report
+        return await house.files.sweep()
+
     return {
         "document.read": read_document,
         "verdicts.judge": judge,
-        "personal.retention": erase_past_retention,
+        RETENTION: erase_past_retention,
+        SWEEP: sweep_files,
         INDEX_FILTERS: index_filters,
     }

@@ -2,7 +2,17 @@
 
 from __future__ import annotations
 
-from luoshi.base.errors import Conflict, Invalid, NotFound, Refused, TooLarge, Unavailable
+from luoshi.base.errors import Conflict, Forbidden, Invalid, NotFound, Refused, TooLarge, Unavailable
+
+
+class PersonalNotOpen(Forbidden):
+    """The asker does not handle this matter, or gave no reason."""
+
+    code = "F-101"
+
+
+class PersonalErased(NotFound):
+    code = "F-102"
 
 
 class FileUnknown(NotFound):

@@ -19,10 +19,10 @@ from sqlalchemy import Index
 
 from luoshi.base.db import Row, Unit
 from luoshi.base.db.schema import big, growing, identity, octets, small, words
-from luoshi.base.errors import Forbidden, NotFound
 from luoshi.base.installation import Installation
 from luoshi.base.scope import Actor, Scope
 from luoshi.kernel import journal
+from luoshi.kernel.files.errors import PersonalErased, PersonalNotOpen
 from luoshi.kernel.files.keys import KeyRing
 
 PERSONAL = growing(
@@ -50,16 +50,6 @@ OPENED = journal.event_kind("personal.opened")
 ERASED = journal.event_kind("personal.erased")
 INDEX_SLOT = 1
 DIGEST = 3
-
-
-class PersonalNotOpen(Forbidden):
-    """The asker does not handle this matter, or gave no reason."""
-
-    code = "F-101"
-
-
-class PersonalErased(NotFound):
-    code = "F-102"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -220,6 +210,13 @@ class Personal:
             "SELECT * FROM personal WHERE retain_until < $1 AND erased_at IS NULL ORDER BY id LIMIT $2", day, limit
         )
         return [_value(row) for row in rows]
+
+    async def unfinished(self) -> list[int]:
+        """Keys that should have gone with an erasure and did not: the machine stopped between the two."""
+        rows = await self._installation.database.fetch(
+            "SELECT DISTINCT slot FROM personal WHERE erased_at IS NOT NULL", slow=True
+        )
+        return [row["slot"] for row in rows if self.keys.holds(row["slot"])]
 
     async def _read(self, identity_: int) -> str | None:
         row = await self._installation.database.row("SELECT slot, sealed FROM personal WHERE id=$1", identity_)

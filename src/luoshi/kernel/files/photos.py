@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import io
 import re
+import struct
 import warnings
 from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from PIL import ExifTags, Image, ImageOps, UnidentifiedImageError
+from PIL import ExifTags, Image, ImageOps
 
 from luoshi.kernel.files.errors import PhotoDamaged, PhotoTooWide
 from luoshi.kernel.files.model import FileType, PhotoFacts
@@ -17,6 +18,8 @@ from luoshi.kernel.files.model import FileType, PhotoFacts
 #: larger than any camera in a pocket; a small file that unfolds to more is an attack
 MOST_PIXELS = 120_000_000
 SMALL = 320
+#: what damaged bytes make the reader of pictures raise
+UNREADABLE = (OSError, ValueError, SyntaxError, TypeError, LookupError, ArithmeticError, EOFError, struct.error)
 _FORMATS = {"image/jpeg": "JPEG", "image/png": "PNG", "image/webp": "WEBP", "image/gif": "GIF"}
 _WHEN = re.compile(r"(\d{4}):(\d\d):(\d\d) (\d\d):(\d\d):(\d\d)")
 _DEGREE = 10_000_000
@@ -26,7 +29,7 @@ def look(path: Path, kind: FileType, name: str) -> tuple[PhotoFacts, bytes]:
     """What the photo says of itself, and its small picture (JPEG, at most 320 px, without any EXIF)."""
     try:
         with warnings.catch_warnings():
-            warnings.simplefilter("ignore", Image.DecompressionBombWarning)
+            warnings.simplefilter("ignore")  # a damaged tag says nothing; the size is looked at below
             with Image.open(path, formats=(_FORMATS[kind.media],)) as image:
                 width, height = image.size
                 if width * height > MOST_PIXELS:
@@ -37,7 +40,7 @@ def look(path: Path, kind: FileType, name: str) -> tuple[PhotoFacts, bytes]:
                 return facts, _small(image)
     except (Image.DecompressionBombError, MemoryError) as error:
         raise PhotoTooWide(name=name, megapixels=MOST_PIXELS // 1_000_000) from error
-    except (UnidentifiedImageError, OSError, ValueError, SyntaxError, EOFError) as error:
+    except UNREADABLE as error:
         raise PhotoDamaged(name=name) from error
 
 
@@ -55,7 +58,7 @@ def _facts(image: Image.Image, width: int, height: int) -> PhotoFacts:
         exif = image.getexif()
         inner = exif.get_ifd(ExifTags.IFD.Exif)
         where = exif.get_ifd(ExifTags.IFD.GPSInfo)
-    except (OSError, ValueError, SyntaxError, TypeError, KeyError):
+    except UNREADABLE:
         return PhotoFacts(width=width, height=height)
     taken = inner.get(ExifTags.Base.DateTimeOriginal) or exif.get(ExifTags.Base.DateTime)
     lon = _angle(where, ExifTags.GPS.GPSLongitude, ExifTags.GPS.GPSLongitudeRef, "W", 180)

@@ -223,6 +223,11 @@ class Files:
             self._line(unit, ERASED, file.id, file.path, by=by, ground=ground, body={"address": file.address})
         return [file.slot for file in files if file.slot is not None]
 
+    async def unfinished(self) -> list[tuple[int, str]]:
+        """Keys and addresses that should have gone with an erasure and did not."""
+        found = await store.erased_slots(self._installation.database)
+        return [(slot, address) for slot, address in found if self._keys.holds(slot)]
+
     async def dispose(self, addresses: Sequence[str]) -> int:
         """Remove bytes that no row names any more."""
         gone = set(addresses) - await store.known(self._installation.database, list(addresses))

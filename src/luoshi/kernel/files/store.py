@@ -111,6 +111,12 @@ async def waiting_of(database: Database, uploader: str) -> int:
     return int(found)
 
 
+async def erased_slots(database: Database) -> list[tuple[int, str]]:
+    """Keys and addresses of erased files."""
+    found = await database.fetch("SELECT slot, address FROM file WHERE state='erased' AND slot IS NOT NULL", slow=True)
+    return [(each["slot"], each["address"]) for each in found]
+
+
 async def total(database: Database) -> int:
     rows_ = await database.fetch("SELECT coalesce(sum(size), 0) AS total FROM file WHERE state<>'erased'", slow=True)
     return int(rows_[0]["total"])

@@ -8,8 +8,11 @@ from __future__ import annotations
 
 import io
 import struct
+import warnings
 
 from PIL import ExifTags, Image
+
+from luoshi.kernel.files.photos import UNREADABLE
 
 _PNG_DROPPED = frozenset({b"eXIf", b"tEXt", b"zTXt", b"iTXt", b"tIME"})
 _WEBP_DROPPED = frozenset({b"EXIF", b"XMP "})
@@ -28,11 +31,12 @@ def stripped(data: bytes, media: str) -> bytes:
 
 
 def _orientation(data: bytes) -> int:
-    with Image.open(io.BytesIO(data)) as image:
-        try:
-            found = image.getexif().get(ExifTags.Base.Orientation, 1)
-        except (OSError, ValueError, SyntaxError, TypeError):
-            return 1
+    try:
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            found = Image.open(io.BytesIO(data), formats=("JPEG",)).getexif().get(ExifTags.Base.Orientation, 1)
+    except UNREADABLE:
+        return 1
     return found if isinstance(found, int) and 1 <= found <= 8 else 1
 
 
