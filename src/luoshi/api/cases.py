@@ -71,7 +71,7 @@ async def list_cases(
 async def _found(house: House, words: str, scope: Scope, limit: int) -> dict[str, Any]:
     number = await house.cases.by_number(words)
     hits = [number] if number is not None else []
-    hits += [hit.id for hit in await house.search.find(words, scope=scope, limit=limit) if hit.kind == "case"]
+    hits += [hit.id for hit in await house.search.find(words, scope=scope, limit=limit, kinds={"case"})]
     items = []
     for each in dict.fromkeys(hits):
         try:

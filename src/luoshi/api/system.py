@@ -175,10 +175,16 @@ async def announce(request: Req, year: FromPath[int], data: JSONBody[YearBody]) 
 
 @get("/search")
 async def search(request: Req, q: FromQuery[str] = "", limit: Limit = 20) -> dict[str, Any]:
-    """One box: cases, documents, statements, commitments, things that hold all words, within the asker's reach."""
+    """One box: cases, documents, statements, commitments, things that hold all words. Each kind is found within the
+    asker's reach for that kind."""
     house, asker = _house(request), asker_of(request)
-    scope = asker.need("case.read")
-    found = await house.search.find(q, scope=scope, limit=limit)
+    asker.need("area.read")
+    found = [
+        hit
+        for verb, kinds in FOUND_BY.items()
+        for hit in await house.search.find(q, scope=asker.scope_for(verb), limit=limit, kinds=kinds)
+    ]
+    found = sorted(found, key=lambda hit: hit.id, reverse=True)[:limit]
     items = [
         {
             "kind": each.kind,
@@ -192,6 +198,12 @@ async def search(request: Req, q: FromQuery[str] = "", limit: Limit = 20) -> dic
     return shapes.listed(items, next_=None, count=len(items), exact=True)
 
 
+FOUND_BY = {
+    "case.read": {"case"},
+    "document.read": {"document", "statement"},
+    "commitment.read": {"commitment"},
+    "thing.read": {"thing"},
+}
 LINKS = {
     "case": "/desk/cases/{id}",
     "document": "/documents/{id}",

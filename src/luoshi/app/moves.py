@@ -55,6 +55,8 @@ async def take(
         )
     keep_lifted(house, unit, numbers, owner=journal.Subject("case", case), path=taken.after.path, ground=step)
     await house.reactions.after(unit, taken, by=by)
+    if taken.after.unit != taken.before.unit:
+        house.search.hand_over(unit, ref=case, agency=taken.after.unit)
     _tell(house, unit, taken, note)
     await unit.commit()
     return taken.after

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 from luoshi.base.db import Database, Unit
 from luoshi.base.installation import Installation
 from luoshi.base.scope import Scope
@@ -37,8 +39,14 @@ class Search:
         if row is not None:
             store.remove(unit, self._installation.database.dialect, row["id"], grams(f"{row['title']} {row['body']}"))
 
-    async def find(self, query: str, *, scope: Scope, limit: int = 20) -> list[Found]:
-        """Texts that hold every word of the query, newest first."""
+    def hand_over(self, unit: Unit, *, ref: int, agency: int | None) -> None:
+        """What the text belongs to has passed to another agency, which alone finds it from now on."""
+        unit.update("search_entry", {"agency": agency}, where={"ref": ref}, expect=None)
+
+    async def find(
+        self, query: str, *, scope: Scope, limit: int = 20, kinds: Collection[str] | None = None
+    ) -> list[Found]:
+        """Texts of some kinds (all, if none are named) that hold every word of the query, newest first."""
         words = terms(query)
         wanted = [gram for word in words for gram in grams(word)]
         if not wanted:
@@ -49,7 +57,7 @@ class Search:
             rows = await store.candidates(self._installation.database, wanted, scope=scope, before=before, limit=200)
             for row in rows:
                 text = normal(f"{row['title']} {row['body']}")
-                if all(word in text for word in words):
+                if (kinds is None or row["kind"] in kinds) and all(word in text for word in words):
                     found.append(
                         Found(
                             kind=row["kind"],
