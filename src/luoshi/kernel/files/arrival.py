@@ -20,7 +20,7 @@ from luoshi.kernel.files.names import harmless
 
 PART = 1 << 20
 #: a long file is synced in steps: one great sync at its end would hold up every commit of the database
-SYNC_EVERY = 8 * PART
+SYNC_EVERY = PART
 #: what an upload may not take: the database needs it to go on
 MARGIN = 64 * PART
 #: how much of a refused upload is still read, so that the sender hears the refusal instead of a broken line

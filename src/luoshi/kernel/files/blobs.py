@@ -14,7 +14,7 @@ from luoshi.base.db import DiscFull
 _FULL = frozenset({errno.ENOSPC, errno.EDQUOT, errno.EFBIG})
 _PART = ".part-"
 #: parts; a long file is synced as it grows: one great sync at its end would hold up every commit of the database
-SYNC_EVERY = 8
+SYNC_EVERY = 1
 
 
 class Blobs(Protocol):

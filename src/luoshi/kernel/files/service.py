@@ -99,6 +99,7 @@ class Files:
             state=state,
             about=None,
         )
+        self._total = (self._total[0], self._total[1] + arrived.size)
         store.insert(unit, file, detail=self._detail(identity, slot, arrived))
         return file
 
