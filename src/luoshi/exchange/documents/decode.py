@@ -8,7 +8,7 @@ from luoshi.exchange.documents.errors import DocumentEncoding, DocumentUnknown
 
 _COMMON = re.compile(r"[的是和在一了有市区县省年发展建设工作全及、,。0-9\s]")
 _CONTROL = re.compile(r"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
-_LOST = "\ufffd"
+_BINARY = re.compile(rb"[\x00-\x08\x0e-\x1a\x1c-\x1f]")
 
 
 def decode(data: bytes, name: str) -> str:
@@ -24,6 +24,8 @@ def _decode(data: bytes, name: str) -> str:
     guess = _sixteen(data)
     if guess:
         return _strictly(data, guess, name)
+    if _BINARY.search(data):
+        raise DocumentUnknown(name=name)
     try:
         return _checked(data.decode("utf-8"), name)
     except UnicodeDecodeError as broken:
