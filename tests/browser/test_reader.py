@@ -65,9 +65,8 @@ def test_statements_are_reviewed_by_keyboard(seat: Seat, paper: Path) -> None:
 def test_an_acceptance_can_be_taken_back(seat: Seat, paper: Path) -> None:
     page = seat("supervision")
     upload(page, paper)
-    page.keyboard.press("j")
-    page.keyboard.press("a")
-    expect(page.locator(".st.accepted")).to_have_count(1)
+    page.get_by_role("button", name="认可把握高的").click()
+    expect(page.locator(".st.accepted").first).to_be_visible()
     page.locator(".toast .undo").click()
     expect(page.locator(".st.accepted")).to_have_count(0)
 

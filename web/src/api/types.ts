@@ -65,7 +65,7 @@ export interface DocumentItem {
 }
 export interface DocumentView extends DocumentItem { text: string; sections?: { title: string; start: number; level?: number }[] }
 export interface Statement {
-  id: string; start: number; end: number; quote: string; kind: string; subject: string | null; value: string | null; unit: string | null
+  id: string; start: number; end: number; quote: string; kind: string; subject: string | null; value: string | null; value_high?: string | null; unit: string | null
   comparator: string | null; basis: string | null; period: [number | null, number | null] | null; scope: string | null; indicator_no: string | null
   nature: string | null; verb: string | null; object: string | null; confidence: number | string | null; confidence_reason: Name | null
   review: 'unreviewed' | 'accepted' | 'corrected' | 'rejected'; version: number; commitment_id: string | null
