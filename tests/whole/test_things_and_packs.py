@@ -18,7 +18,12 @@ def test_a_resident_finds_a_lamp_by_its_number_and_learns_nothing_else(place: Pl
 
 def test_a_dispatcher_opens_a_lamp_with_its_readings_and_cases(place: Place) -> None:
     resident, desk = place.visitor(), place.as_("dispatcher")
-    body = {"request_id": "r1", "kind": "street_lighting.lamp_dark", "thing_code": "L-0001", "text": "灯不亮"}
+    body = {
+        "request_id": "a-dark-lamp-1",
+        "kind": "street_lighting.lamp_dark",
+        "thing_code": "L-0001",
+        "text": "灯不亮",
+    }
     resident.post("/reports", body, expect=201)
     listed = desk.get("/things", type="street_lighting.lamp", limit=2)
     assert (listed["count"], listed["count_is"], len(listed["items"])) == (3, "exact", 2)
@@ -43,8 +48,12 @@ def test_an_administrator_sees_every_pack_with_every_row(place: Place) -> None:
     assert {"street_lighting", "river_patrol"} <= set(packs)
     lighting = packs["street_lighting"]
     assert (lighting["serves"], lighting["problems"]) == (["city-management-platform"], [])
-    (rate,) = [each for each in lighting["definitions"] if each["key"] == "street_lighting.lit_rate"]
-    assert (rate["kind"], rate["valid_from"], len(rate["sha256"])) == ("indicator", "2020-01-01", 64)
+    (rate,) = [
+        each
+        for each in lighting["definitions"]
+        if each["kind"] == "indicator" and each["key"] == "street_lighting.lit_rate"
+    ]
+    assert (rate["valid_from"], len(rate["sha256"])) == ("2020-01-01", 64)
     assert admin.get("/packs/river_patrol")["name"] == {"zh": "河湖巡查", "en": "River patrol"}
     refused = admin.get("/packs/river_patrool", expect=404)
     assert refused["code"] == "B-028"

@@ -6,7 +6,7 @@ from typing import Any, cast
 
 from luoshi.api.security import Asker
 from luoshi.app.house import House
-from luoshi.kernel.indicators import Indicator
+from luoshi.kernel.indicators import Indicator, answering
 from luoshi.kernel.ledger import Commitment, Status
 from luoshi.publish.shapes import both, word
 
@@ -16,7 +16,9 @@ def open_to(house: House, asker: Asker, of: Commitment, *, released: bool) -> li
     found: list[dict[str, Any]] = []
     if of.status is Status.ACTIVE:
         if _may(asker, "commitment.bind", of):
-            indicator = _field("indicator_id", "choice", required=True, options=_indicators(house, of))
+            options = _indicators(house, of)
+            indicator = _field("indicator_id", "choice", required=True, options=options)
+            indicator |= {"value": next((each["id"] for each in options if each["suggested"]), None)}
             found.append(_act("bind", indicator, _field("baseline", "text")))
         if _may(asker, "commitment.assign", of):
             found.append(_act("assign", _field("lead_unit", "unit", required=True), _field("due_day", "text")))
@@ -51,7 +53,12 @@ def _field(
 
 
 def _indicators(house: House, of: Commitment) -> list[dict[str, Any]]:
-    """Every indicator in force at its place."""
+    """Every indicator in force at its place; those that a scene says answer for such a figure come first."""
+    here = house.installation
+    fitting = answering(here.definitions, of.subject, unit=of.unit, day=here.today(), path=of.path)
+    found = {each.key: cast(Indicator, each.body) for each in house.indicators.all(path=of.path)}
+    first = [key for key in fitting if key in found]
     return [
-        {"id": each.key, "name": both(cast(Indicator, each.body).name)} for each in house.indicators.all(path=of.path)
+        {"id": key, "name": both(found[key].name), "suggested": key in first}
+        for key in (*first, *(key for key in found if key not in first))
     ]

@@ -41,6 +41,7 @@ REFERENCES: Mapping[tuple[str, str], str] = {
     ("stream", "of"): "thing_type",
     ("signal", "thing_type"): "thing_type",
     ("case_kind", "about"): "thing_type",
+    ("plan_figure", "indicator"): "indicator",
 }
 #: Numbers that say how something is written, not how much of it is wanted: they need no source.
 STRUCTURAL = frozenset({"scale", "ahead", "order"})

@@ -21,6 +21,7 @@ from luoshi.kernel.indicators.model import (
     Why,
     Window,
 )
+from luoshi.kernel.indicators.plan_figures import PlanFigure, answering
 from luoshi.kernel.indicators.refresh import Refreshed
 from luoshi.kernel.indicators.rows import PlainGround, qualified
 from luoshi.kernel.indicators.service import Indicators
@@ -30,6 +31,8 @@ from luoshi.kernel.indicators.tally import Counter, Tally
 __all__ = [
     "Indicators",
     "Indicator",
+    "PlanFigure",
+    "answering",
     "Value",
     "State",
     "Measured",
