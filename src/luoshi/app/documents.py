@@ -8,11 +8,11 @@ from __future__ import annotations
 
 import asyncio
 import logging
-from collections import Counter
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from luoshi.app.gate import CarriesASecrecyMark, above, keep_paper, level_of
+from luoshi.app.apart import apart
+from luoshi.app.gate import CarriesASecrecyMark, above, keep_paper, level_of, numbers_in
 from luoshi.base import jobs
 from luoshi.base.db import Duplicate, Unit
 from luoshi.base.errors import Refused
@@ -20,7 +20,7 @@ from luoshi.base.jobs import Job, Report
 from luoshi.base.scope import EVERYTHING, MACHINE, Actor, Scope
 from luoshi.exchange.documents import LoadedDocument, load
 from luoshi.kernel.ledger import Document, DocumentState
-from luoshi.reading import Statement, personal_numbers, read
+from luoshi.reading import Statement, read
 from luoshi.reading.characters import plain
 from luoshi.reading.origin import origin_of
 
@@ -57,7 +57,7 @@ async def receive_document(
     house: House, data: bytes, paper: Paper, *, by: Actor, ground: str, scope: Scope
 ) -> Document:
     """Receive a file. Refusals leave nothing but one line of the security log."""
-    loaded = await asyncio.to_thread(load, data, paper.name)
+    loaded = await apart(len(data), load, data, paper.name)
     return await _receive(house, loaded, paper, data, by=by, ground=ground, scope=scope)
 
 
@@ -77,7 +77,7 @@ async def _receive(
     ground: str,
     scope: Scope,
 ) -> Document:
-    await asyncio.to_thread(look, loaded.text, paper, by, await level_of(house))
+    await look(loaded.text, paper, by, await level_of(house))
     found = await asyncio.to_thread(_read, loaded, paper) if len(loaded.text) <= AT_ONCE else None
     for attempt in range(_TRIES):
         unit = house.unit()
@@ -113,15 +113,15 @@ async def _receive(
     raise AssertionError("unreachable")
 
 
-def look(text: str, paper: Paper, by: Actor, level: str) -> None:
+async def look(text: str, paper: Paper, by: Actor, level: str) -> None:
     """Refuse a paper that this installation may not hold, and point out numbers of persons."""
-    mark = above(text, level)
+    mark = await apart(len(text), above, text, level)
     if mark is not None:
         SECURITY.warning("document refused: %s; person %s", mark.level, by.person)
         raise CarriesASecrecyMark(level=mark.level, name=paper.name)
     if paper.numbers_seen:
         return
-    found = Counter(each.kind for each in personal_numbers(text))
+    found = await apart(len(text), numbers_in, text)
     if found:
         kinds = {"identity": "身份证号 identity", "card": "银行卡号 card", "mobile": "手机号 mobile"}
         told = ", ".join(f"{kinds[kind]} {number}" for kind, number in sorted(found.items()))

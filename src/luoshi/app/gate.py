@@ -6,7 +6,6 @@ without the name of the file; nothing else is stored.
 
 from __future__ import annotations
 
-import asyncio
 import hashlib
 import logging
 from collections import Counter
@@ -15,6 +14,7 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
+from luoshi.app.apart import apart
 from luoshi.app.opening import opening_text
 from luoshi.base.db import Unit
 from luoshi.base.errors import LuoshiError, Refused, Unavailable
@@ -101,11 +101,11 @@ async def _look(house: House, arrived: Arrived, families: frozenset[Family]) -> 
         raise KindNotHere()
     if arrived.type.family in PICTURES:
         return {}
-    text = await asyncio.to_thread(opening_text, arrived.scratch, arrived.type)
-    mark = above(text, await level_of(house))
+    text = await apart(arrived.size, opening_text, arrived.scratch, arrived.type)
+    mark = await apart(len(text), above, text, await level_of(house))
     if mark is not None:
         raise CarriesASecrecyMark(level=mark.level, name=arrived.name)
-    return await asyncio.to_thread(numbers_in, text)
+    return await apart(len(text), numbers_in, text)
 
 
 async def level_of(house: House) -> str:

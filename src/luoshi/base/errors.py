@@ -60,6 +60,14 @@ class LuoshiError(Exception):
     def __str__(self) -> str:
         return self.sentence()
 
+    def __reduce__(self) -> tuple[object, ...]:
+        """A refusal of a helper process is the same refusal here."""
+        return _again, (type(self), self.values)
+
+
+def _again(kind: type[LuoshiError], values: dict[str, object]) -> LuoshiError:
+    return kind(**values)
+
 
 class Invalid(LuoshiError):
     status = 400
