@@ -48,6 +48,11 @@ def shifted(sql: str, by: int) -> str:
 
 @lru_cache(maxsize=4096)
 def for_sqlite(sql: str) -> str:
+    """With plain marks where the parameters stand in their order: SQLite looks numbered ones up one by one, which
+    grows with the square of their count (500 rows of 37 columns: 0.4 s to parse, else 0.01 s)."""
+    numbers = _PARAMETER.findall(sql)
+    if all(int(number) == place for place, number in enumerate(numbers, start=1)):
+        return _PARAMETER.sub("?", sql)
     return _PARAMETER.sub(r"?\1", sql)
 
 

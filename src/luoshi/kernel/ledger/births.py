@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from luoshi.base.db import Unit, Value
@@ -91,26 +91,33 @@ class Births(Documents):
 
     def _set_status(self, unit: Unit, of: Commitment, status: Status, *, ground: str, at: int) -> Commitment:
         """The commitment stands differently from today on: its row, and a term beside the old ones."""
-        after = replace(of, status=status, version=of.version + 1)
-        unit.update(
-            "commitment",
-            {"status": str(status), "version": after.version},
-            where={"id": of.id, "version": of.version},
-            what="commitment",
-        )
-        here = self._installation
-        term = rows.term_row(here.id(), after, valid_from=here.local_day(at), ground=ground)
-        unit.insert("commitment_term", term)
+        (after,) = self._set_statuses(unit, [of], status, ground=ground, at=at)
         return after
+
+    def _set_statuses(
+        self, unit: Unit, of: Sequence[Commitment], status: Status, *, ground: str, at: int
+    ) -> list[Commitment]:
+        """The same for many; refused as a whole when one was changed meanwhile."""
+        here = self._installation
+        for part, marks, pairs in _pairs([(each.id, each.version) for each in of], after=1):
+            unit.run(
+                f"UPDATE commitment SET status=$1, version=version+1 WHERE (id, version) IN ({marks})",
+                str(status),
+                *pairs,
+                expect=part,
+                what="commitment",
+            )
+        changed = [replace(each, status=status, version=each.version + 1) for each in of]
+        today = here.local_day(at)
+        terms = [rows.term_row(here.id(), each, valid_from=today, ground=ground) for each in changed]
+        _insert(unit, "commitment_term", terms)
+        return changed
 
     def _mark(
         self, unit: Unit, statements: Sequence[Statement], review: Review, *, at: int | None, by: Actor, act: int | None
     ) -> None:
         """Set the review of many statements; refused as a whole when one was decided meanwhile."""
-        for start in range(0, len(statements), _PART):
-            part = statements[start : start + _PART]
-            marks = ", ".join(f"(${2 * i + 5}, ${2 * i + 6})" for i in range(len(part)))
-            pairs: list[Value] = [value for each in part for value in (each.id, each.version)]
+        for part, marks, pairs in _pairs([(each.id, each.version) for each in statements], after=4):
             unit.run(
                 "UPDATE statement SET version=version+1, review=$1, reviewed_at=$2, reviewed_by=$3, act_id=$4 "
                 f"WHERE (id, version) IN ({marks})",
@@ -119,7 +126,7 @@ class Births(Documents):
                 by.name if at is not None else "",
                 act,
                 *pairs,
-                expect=len(part),
+                expect=part,
                 what="statement",
             )
 
@@ -165,3 +172,11 @@ def due_of(content: Content, of: Document) -> int | None:
 def _insert(unit: Unit, table: str, new: Sequence[Mapping[str, Value]]) -> None:
     if new:
         unit.insert_many(table, tuple(new[0]), [tuple(row.values()) for row in new])
+
+
+def _pairs(rows_: Sequence[tuple[int, int]], *, after: int) -> Iterator[tuple[int, str, list[Value]]]:
+    """Parts of rows by id and version: how many, their parameters numbered from `after` + 1, and the values."""
+    for start in range(0, len(rows_), _PART):
+        part = rows_[start : start + _PART]
+        marks = ", ".join(f"(${2 * i + after + 1}, ${2 * i + after + 2})" for i in range(len(part)))
+        yield len(part), marks, [value for pair in part for value in pair]

@@ -7,12 +7,12 @@ from dataclasses import replace
 from decimal import Decimal
 from typing import TypeVar
 
-from luoshi.base.db import Unit, Value
+from luoshi.base.db import Stale, Unit, Value
 from luoshi.base.scope import EVERYTHING, Actor, Scope
 from luoshi.base.time import date_of
 from luoshi.kernel import journal
 from luoshi.kernel.ledger import rows, store
-from luoshi.kernel.ledger.errors import NoSuchCommitment, NotACommitment, ReviewedByAnother
+from luoshi.kernel.ledger.errors import NoSuchCommitment, NotACommitment
 from luoshi.kernel.ledger.model import (
     Assignment,
     Claim,
@@ -225,7 +225,7 @@ class Commitments(Reviews):
         if found.status is not Status.ACTIVE:
             raise NotACommitment(number=found.number, status=str(found.status))
         if version is not None and found.version != version:
-            raise ReviewedByAnother(who="", decision=str(found.status), version=found.version)
+            raise Stale(what=f"commitment {found.number}")
         return found
 
     def _change(

@@ -178,8 +178,7 @@ class Reviews(Births):
         if await store.touched(here.database, [each.id for each in born.values()]):
             raise CannotUndo(reason="worked_on")
         self._mark(unit, still, Review.UNREVIEWED, at=None, by=by, act=None)
-        for each in born.values():
-            self._set_status(unit, each, Status.VOID, ground=ground, at=at)
+        self._set_statuses(unit, list(born.values()), Status.VOID, ground=ground, at=at)
         unit.update(
             "ledger_act",
             {"version": act.version + 1, "undone_at": at},
