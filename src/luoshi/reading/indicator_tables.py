@@ -55,10 +55,22 @@ class _Row:
 def statements(
     doc: str, rows: list[list[Cell]], heading: Heading, origin: Origin, page: int | None
 ) -> Iterator[Statement]:
+    origin = _with_years(heading, origin)
     for cells in rows[heading.rows :]:
         row = _row(cells, heading)
         if row is not None:
             yield from _of_row(doc, row, heading, origin, page)
+
+
+def _with_years(heading: Heading, origin: Origin) -> Origin:
+    """Where the paper's own years do not cover the table, its columns say them: the first year is the base."""
+    dated = sorted((c for c in heading.columns if c.year is not None), key=lambda c: c.year or 0)
+    if len(dated) < 2 or (origin.plan and origin.plan[1] >= (dated[-1].year or 0)):
+        return origin
+    first, last = dated[0].year or 0, dated[-1].year or 0
+    if not any(c.role == "base" for c in heading.columns):
+        dated[0].role = "base"
+    return replace(origin, plan=(first + 1, last), past=(first, first))
 
 
 def _row(cells: list[Cell], heading: Heading) -> _Row | None:

@@ -62,6 +62,9 @@ _TURNED = re.compile(
     r"^(?P<subject>[^,]{2,50}?)(?P<verb>纳入|成为|达到|延伸到|实现|位居|进入|迈入|保持|跻身|走在|接入"
     r"|向)(?P<rest>[^,]{2,40})$"
 )
+_ALONGSIDE = re.compile(r"^(?P<subject>[^,]{2,30}?)与[^,]{2,20}?(?:基本|保持)?同步(?:增长)?$")
+# Who is to do it is no act of its own: 由区财政局牵头, 区住建局配合.
+_DUTY_ONLY = re.compile(r"^(?:由|请)?[^,]{2,60}(?:牵头|配合|协助|负责)(?:落实|办理|实施|抓好)?$")
 _EMPTY_OBJECT = re.compile(r"^(?:的|了|着|地|得|性|率|业|者|量|度|型|式|中|上|下|好|到|至|在|化|后|前|时|、|。|等)?$")
 _NO_TASK = re.compile(
     r"(?:谢谢|审议|各位代表|报告如下|请予|列席|主持|讲话|出席|开幕|闭幕|记者|崇高敬意|衷心感谢|领导下|团结在|旗帜)"
@@ -96,7 +99,7 @@ def tasks(sentence: str, taken: list[tuple[int, int]]) -> Iterator[Task]:
 def _clause(sentence: str, shielded: str, start: int, end: int) -> Iterator[Task]:
     while start < end and sentence[start] in " 、:":
         start += 1
-    if end - start < 4:
+    if end - start < 4 or _DUTY_ONLY.match(shielded[start:end]):
         return
     lead = _LEADING.match(shielded, start, end)
     begin = lead.end() if lead else start
@@ -117,9 +120,11 @@ def _clause(sentence: str, shielded: str, start: int, end: int) -> Iterator[Task
         return
     if _BAD_START.match(shielded[begin:end]):
         return
-    after = _after_phrase(sentence, shielded, start, at, end)
-    if after is not None:
-        yield after
+    for place in dict.fromkeys((at, begin, start)):
+        after = _after_phrase(sentence, shielded, start, place, end)
+        if after is not None:
+            yield after
+            return
 
 
 def _act(sentence: str, shielded: str, start: int, begin: int, at: int, end: int) -> Task | None:
@@ -195,6 +200,9 @@ def _further(sentence: str, shielded: str, start: int, first: Task, end: int) ->
 
 def _told(sentence: str, shielded: str, start: int, begin: int, end: int) -> Task | None:
     text = shielded[begin:end]
+    match = _ALONGSIDE.match(text)
+    if match:
+        return Task(start, end, "同步", sentence[begin : begin + match.end("subject")], told=True)
     match = _TOLD.match(text)
     if match and len(match["rest"]) <= 12 and not VERBS.match(match["subject"]):
         subject = sentence[begin : begin + match.end("subject")]
