@@ -188,7 +188,17 @@ def _unforeseen(request: Request[Any, Any, Any], error: Exception) -> LuoshiErro
 
 
 def _any(request: Request[Any, Any, Any], error: Exception) -> Response[dict[str, Any]]:
-    return answer(request, _unforeseen(request, error))
+    return answer(request, _unkeepable(error) or _unforeseen(request, error))
+
+
+def _unkeepable(error: Exception) -> LuoshiError | None:
+    """A value that no database keeps: a number of more than 63 bits, a NUL, half of a character."""
+    state = getattr(error, "sqlstate", "")
+    if isinstance(error, OverflowError) or state in {"22000", "22003"}:
+        return Malformed(field="number", problem="> 9223372036854775807")
+    if isinstance(error, UnicodeEncodeError) or state in {"22021", "22P05"}:
+        return Malformed(field="text", problem="U+0000, U+D800–U+DFFF")
+    return None
 
 
 HANDLERS: dict[int | type[Exception], Callable[[Request[Any, Any, Any], Any], Response[Any]]] = {

@@ -289,3 +289,18 @@ def test_a_draft_is_kept_for_its_writer_alone_and_thrown_away(door: Door) -> Non
             assert (await one.get("/api/v1/drafts/report")).status_code == 404
 
     door.run(story())
+
+
+def test_a_number_or_a_character_that_no_database_keeps_is_refused(door: Door) -> None:
+    async def story() -> None:
+        async with door.client() as client:
+            csrf = {"X-CSRF-Token": await door.sign_in(client, "wang")}
+            far = await client.post(f"/api/v1/inbox/{10**25}/read", headers=csrf)
+            assert far.status_code in {400, 404}
+            body = b'{"name": "\\ud800", "office_phone": "\\u0000"}'
+            odd = await client.post("/api/v1/people", content=body, headers=csrf | {"Content-Type": "application/json"})
+            assert (odd.status_code, odd.json()["code"]) == (400, "L-001")
+            people = (await client.get("/api/v1/people")).json()
+            assert people["count"] == 2
+
+    door.run(story())
