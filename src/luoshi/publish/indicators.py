@@ -79,14 +79,16 @@ async def page(rooms: Rooms, key: str, *, path: str, period: str | None, scope: 
 
 
 def why(rooms: Rooms, key: str, of: Why) -> dict[str, Any]:
-    """The value, how it came about, and the rows behind it with those left out."""
+    """The value, how it came about, and the rows behind it with those left out. A count has no denominator."""
+    body = cast(Indicator, rooms.installation.definitions.get(of.definition).body)
+    denominator = {"count": of.denominator, "rows": [_row(rooms, each) for each in of.denominator_rows]}
     return {
         "id": key,
-        "name": shapes.both(cast(Indicator, rooms.installation.definitions.get(of.definition).body).name),
+        "name": shapes.both(body.name),
         "value": shapes.value(of.value),
         "formula": shapes.both(of.formula),
         "numerator": {"count": of.numerator, "rows": [_row(rooms, each) for each in of.numerator_rows]},
-        "denominator": {"count": of.denominator, "rows": [_row(rooms, each) for each in of.denominator_rows]},
+        "denominator": None if body.measure == "count" else denominator,
         "excluded": [_excluded(rooms, each) for each in of.excluded_rows],
         "excluded_count": of.excluded,
         "definition_id": str(of.definition),

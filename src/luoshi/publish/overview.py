@@ -98,16 +98,16 @@ async def _tiles(
     late = number["overdue"] + number["behind"]
     owned = await rooms.ledger.unowned(path=path, scope=scope)
     return [
-        _tile("commitments", "tile.commitments", sum(number.values()) - number["withdrawn"], "/ledger", "count"),
-        _tile("behind", "tile.behind", late, "/ledger?state=behind", "count"),
-        _tile("unowned", "tile.unowned", owned, "/ledger?unowned=true", "count"),
-        _tile("open_cases", "tile.open_cases", cases["open"], "/desk", "count"),
-        _tile("overdue_cases", "tile.overdue_cases", cases["overdue"], "/desk?late=true", "count"),
+        _tile("commitments", "tile.commitments", sum(number.values()) - number["withdrawn"], "/ledger"),
+        _tile("behind", "tile.behind", late, "/ledger?state=behind"),
+        _tile("unowned", "tile.unowned", owned, "/ledger?unowned=true"),
+        _tile("open_cases", "tile.open_cases", cases["open"], "/desk"),
+        _tile("overdue_cases", "tile.overdue_cases", cases["overdue"], "/desk?late=true"),
     ]
 
 
-def _tile(id_: str, key: str, how_many: int, link: str, unit: str) -> dict[str, Any]:
-    return {"id": id_, "name": shapes.word(key), "value": shapes.count(how_many, unit=unit), "link": link}
+def _tile(id_: str, key: str, how_many: int, link: str) -> dict[str, Any]:
+    return {"id": id_, "name": shapes.word(key), "value": shapes.count(how_many), "link": link}
 
 
 async def _map(rooms: Rooms, path: str, measure: str, scope: Scope) -> dict[str, Any] | None:
@@ -133,7 +133,7 @@ async def _map(rooms: Rooms, path: str, measure: str, scope: Scope) -> dict[str,
         "measure": OPEN_CASES,
         "name": shapes.word("tile.open_cases"),
         "areas": [
-            shapes.area(rooms, each.path) | {"value": shapes.count(counts.get(each.path, 0), unit="count")}
+            shapes.area(rooms, each.path) | {"value": shapes.count(counts.get(each.path, 0))}
             for each in below
             if scope.covers(each.path)
         ],

@@ -39,9 +39,12 @@ def number(value: Decimal | None) -> str | None:
 
 
 def unit_name(id_: str) -> dict[str, str]:
-    """A unit as pages write it: % as the sign, others by name; a word that is no unit as itself."""
+    """A unit as pages write it: % as the sign, others by name; a word that is no unit as itself. A plain count has a
+    measure word in Chinese and none in English."""
     if id_ in {"", "%"}:
         return {"zh": id_, "en": id_}
+    if id_ == "count":
+        return {"zh": "个", "en": ""}
     try:
         found = units.find_unit(id_)
     except LuoshiError:
