@@ -151,10 +151,7 @@ async def _attention(rooms: Rooms, path: str, scope: Scope) -> list[dict[str, An
     documents = await rooms.ledger.documents(scope=scope, limit=20)
     for document, counts in zip(documents, (await rooms.ledger.counts(documents)).values(), strict=True):
         if counts.unsure:
-            why = {
-                language: word.format(number=counts.unsure)
-                for language, word in shapes.word("attention.unsure").items()
-            }
+            why = shapes.word("attention.unsure", number=counts.unsure)
             found.append({"kind": "document", "title": document.title, "why": why, "link": f"/documents/{document.id}"})
     for case in await rooms.cases.page({"area": path or None, "late": 1}, scope=scope, limit=ATTENTION):
         found.append(

@@ -21,9 +21,9 @@ def both(words: Words) -> dict[str, str]:
     return {"zh": words.zh, "en": words.en}
 
 
-def word(key: str) -> dict[str, str]:
+def word(key: str, **values: object) -> dict[str, str]:
     """A word of the catalogues; a key that no catalogue has stands for itself."""
-    return {language: render(key, language, {}) if key in catalogue(language) else key for language in LANGUAGES}
+    return {language: render(key, language, values) if key in catalogue(language) else key for language in LANGUAGES}
 
 
 def day(value: int | None) -> str | None:
