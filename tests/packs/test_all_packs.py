@@ -10,7 +10,7 @@ import pytest
 
 from luoshi.packs import Pack, check_all, own
 from luoshi.packs.generate import differing, outputs
-from luoshi.packs.sample import sample_things
+from luoshi.packs.samples import sample_things
 from luoshi.packs.schema import pack_schema
 
 ROOT = Path(__file__).resolve().parents[2]

@@ -12,7 +12,7 @@ from luoshi.packs.install import INDEX_FILTERS, Installed, install, install_all,
 from luoshi.packs.logic import function_of
 from luoshi.packs.model import Head, Pack, Problem, Release
 from luoshi.packs.reload import Watch, follow, reload
-from luoshi.packs.sample import sample_things
+from luoshi.packs.samples import sample_things
 
 __all__ = [
     "INDEX_FILTERS",

@@ -10,14 +10,14 @@ from pathlib import Path
 
 from luoshi import kernel
 from luoshi.base.errors import LuoshiError
-from luoshi.kernel.rules import BadTrigger, Logic, LogicName, Rule, logic_name, trigger_of
+from luoshi.kernel.rules import QUESTIONS, BadTrigger, Logic, LogicName, Rule, logic_name, trigger_of
 from luoshi.packs import folder as folders
 from luoshi.packs import logic, meaning
 from luoshi.packs.compile import understand
-from luoshi.packs.errors import NoSuchFunction, UnnamedFunction, WrongFolder, WrongSignature, WrongVersion
+from luoshi.packs.errors import NoSuchFunction, NotDeclared, UnnamedFunction, WrongFolder, WrongSignature, WrongVersion
 from luoshi.packs.expressions import indicators_count_what_is_there
 from luoshi.packs.model import Pack, Problem
-from luoshi.packs.sample import samples_fit
+from luoshi.packs.samples import samples_fit
 from luoshi.packs.shape import look, nearest
 
 EVENT_TYPES = {"signal": "Signal", "case": "CaseEvent"}
@@ -123,6 +123,11 @@ def _logic(pack: Pack) -> Iterator[Problem]:
             yield problem(where, WrongVersion(name=name.function, value=name.version, found=function.version))
         elif isinstance(body, Rule):
             yield from (problem(f"logic.py:{function.line}", error) for error in _signature(body, function, pack))
+            declared = _declared(body)
+            undeclared = sorted(function.asks - declared)
+            if undeclared and declared <= QUESTIONS.keys():  # a question that is none is said already
+                place = f"{where.rpartition('.')[0]}.reads"
+                yield problem(place, NotDeclared(name=function.key, questions=", ".join(undeclared)))
     for function in functions.values():
         if function.name not in named:
             yield problem(f"logic.py:{function.line}", UnnamedFunction(name=function.key))
@@ -135,6 +140,11 @@ def _named(pack: Pack) -> Iterator[tuple[str, LogicName, object]]:
             found = logic_name(value) if isinstance(value, str) else None
             if found is not None:
                 yield f"{where}.{key}", found, body
+
+
+def _declared(rule: Rule) -> frozenset[str]:
+    """The names of the facts a rule says its function may see."""
+    return frozenset(text.partition("(")[0].strip() for text in rule.reads)
 
 
 def _signature(rule: Rule, function: logic.Function, pack: Pack) -> Iterator[LuoshiError]:

@@ -231,3 +231,9 @@ class LogicEndless(PackError):
     """A function of a scene that goes round and round."""
 
     code = "B-034"
+
+
+class NotDeclared(PackError, Invalid):
+    """A function asks for facts that the rule which names it does not declare."""
+
+    code = "B-035"

@@ -12,9 +12,11 @@ from luoshi.packs.errors import GeneratedDiffers, PackRefused
 from luoshi.packs.folder import own
 from luoshi.packs.model import Pack
 from luoshi.packs.schema import pack_schema
+from luoshi.packs.sdk_page import sdk_page
 
 REFERENCE = Path("docs/reference/packs")
 SCHEMA = Path("docs/reference/pack-schema.json")
+SDK = Path("docs/reference/sdk.md")
 
 
 def outputs(root: Path, packs: Sequence[Pack]) -> dict[Path, str]:
@@ -23,6 +25,7 @@ def outputs(root: Path, packs: Sequence[Pack]) -> dict[Path, str]:
     written |= {root / REFERENCE / f"{pack.id}.md": pages.reference(pack) for pack in packs}
     written[root / REFERENCE / "README.md"] = pages.index(packs)
     written[root / SCHEMA] = json.dumps(pack_schema(), ensure_ascii=False, indent=1) + "\n"
+    written[root / SDK] = sdk_page()
     return written
 
 

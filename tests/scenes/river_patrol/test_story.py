@@ -9,7 +9,7 @@ from luoshi.kernel.cases import Outcome, Stage, Step
 from luoshi.kernel.indicators import State
 from luoshi.kernel.registry import Thing
 from luoshi.packs import check_all
-from luoshi.packs.sample import sample_things
+from luoshi.packs.samples import sample_things
 from tests.city import Run, at
 from tests.scenes.street import Street, street
 

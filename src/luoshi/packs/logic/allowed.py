@@ -59,6 +59,8 @@ class Function:
     parameters: tuple[tuple[str, str], ...]
     gives: str
     code: str
+    #: the facts it asks for, its helpers included
+    asks: frozenset[str] = frozenset()
 
     @property
     def key(self) -> str:
@@ -157,14 +159,21 @@ def _functions(tree: ast.Module) -> Iterator[Function]:
             continue
         number = next((_version_of(each) for each in node.decorator_list), None)
         if number is not None:
+            code = _closure(tree, node)
             yield Function(
                 name=node.name,
                 version=number,
                 line=node.lineno,
                 parameters=tuple((each.arg, _written(each.annotation)) for each in node.args.args),
                 gives=_written(node.returns),
-                code=_closure(tree, node),
+                code=code,
+                asks=_asked(code),
             )
+
+
+def _asked(code: str) -> frozenset[str]:
+    found = (each for each in ast.walk(ast.parse(code)) if isinstance(each, ast.Attribute))
+    return frozenset(each.attr for each in found if isinstance(each.value, ast.Name) and each.value.id == "facts")
 
 
 def _closure(tree: ast.Module, function: ast.FunctionDef) -> str:
