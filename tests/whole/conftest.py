@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import asyncio
+import shutil
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, cast
 
 import httpx
 import pytest
-from litestar.testing import AsyncTestClient
+from litestar import Litestar
 
 from luoshi.api.app import create_app
 from luoshi.app.begin import lay
-from luoshi.app.house import House
+from luoshi.app.house import House, open_house
 from luoshi.app.sample import lay_people, lay_territory, sample_table
 from luoshi.base.scope import MACHINE
 from luoshi.kernel.registry import PutThing
@@ -28,7 +30,7 @@ SECRET = str(sample_table("people.toml")["password"])
 class Visitor:
     """Somebody with a browser: signs in, keeps the cookie, sends the page's own CSRF value."""
 
-    client: AsyncTestClient[Any]
+    client: httpx.AsyncClient
     run: Run
     cookie: str = ""
     csrf: str = ""
@@ -66,7 +68,7 @@ class Visitor:
 @dataclass
 class Place:
     house: House
-    client: AsyncTestClient[Any]
+    client: httpx.AsyncClient
     run: Run
     lamps: list[str]
 
@@ -96,39 +98,72 @@ class Place:
         self.run(go())
 
 
+class Doors:
+    """The application's lifespan, begun and ended in one task of the test's own event loop."""
+
+    def __init__(self, app: Litestar) -> None:
+        self._app, self._ready, self._stop = app, asyncio.Event(), asyncio.Event()
+        self._task: asyncio.Task[None] | None = None
+
+    async def open(self) -> None:
+        self._task = asyncio.create_task(self._stand())
+        await self._ready.wait()
+
+    async def close(self) -> None:
+        self._stop.set()
+        assert self._task is not None
+        await self._task
+
+    async def _stand(self) -> None:
+        async with self._app.lifespan():
+            self._ready.set()
+            await self._stop.wait()
+
+
+@pytest.fixture(scope="session")
+def _whole(tmp_path_factory: pytest.TempPathFactory) -> dict[str, tuple[Path, list[str]]]:
+    """One made installation per database, copied for each test."""
+    return {"folder": (tmp_path_factory.mktemp("whole"), [])}
+
+
 @pytest.fixture(params=["sqlite", "postgresql"])
-def place(request: pytest.FixtureRequest, tmp_path: Path, run: Run, _numbers: Iterator[int]) -> Iterator[Place]:
-    """The sample district, empty of cases, with three lamps that were seen lit."""
+def place(
+    request: pytest.FixtureRequest,
+    tmp_path: Path,
+    run: Run,
+    _numbers: Iterator[int],
+    _whole: dict[str, tuple[Path, list[str]]],
+) -> Iterator[Place]:
+    """The sample district, empty of cases, with three lamps that nobody has looked at yet."""
     url = None
+    server: Postgres | None = None
     if request.param == "postgresql":
-        server: Postgres = request.getfixturevalue("postgres")
+        server = request.getfixturevalue("postgres")
+        assert server is not None
+    if request.param not in _whole:
+        root = _whole["folder"][0] / request.param
+        if server is not None:
+            server.sql("CREATE DATABASE whole_template")
+            url = server.url("whole_template")
+        _whole[request.param] = (root, run(_made(root, url)))
+    root, lamps = _whole[request.param]
+    shutil.copytree(root, tmp_path / "data")
+    if server is not None:
         name = f"whole{next(_numbers)}"
-        server.sql(f"CREATE DATABASE {name}")
+        server.sql(f"CREATE DATABASE {name} TEMPLATE whole_template")
         url = server.url(name)
-    house, lamps = run(_made(tmp_path / "data", url))
-    with _client(house, run) as client:
-        yield Place(house=house, client=client, run=run, lamps=lamps)
+    house = run(open_house(tmp_path / "data", url, role="test"))
+    app = create_app(house, rates=[])
+    doors = Doors(app)
+    run(doors.open())
+    client = httpx.AsyncClient(transport=httpx.ASGITransport(cast(Any, app)), base_url="http://testserver.local")
+    yield Place(house=house, client=client, run=run, lamps=lamps)
+    run(client.aclose())
+    run(doors.close())
     run(house.close())
 
 
-class _client:
-    """The doors on an open house, in the test's own event loop."""
-
-    def __init__(self, house: House, run: Run) -> None:
-        self._client: AsyncTestClient[Any] = AsyncTestClient(
-            create_app(house, rates=[]), base_url="http://testserver.local"
-        )
-        self._run = run
-
-    def __enter__(self) -> AsyncTestClient[Any]:
-        self._run(self._client.__aenter__())
-        return self._client
-
-    def __exit__(self, *_: object) -> None:
-        self._run(self._client.__aexit__(None, None, None))
-
-
-async def _made(data: Path, url: str | None) -> tuple[House, list[str]]:
+async def _made(data: Path, url: str | None) -> list[str]:
     house = await lay(data, url, name="示例区", zone="Asia/Shanghai", demo=True)
     district = await lay_territory(house)
     await lay_people(house, district)
@@ -143,5 +178,5 @@ async def _made(data: Path, url: str | None) -> tuple[House, list[str]]:
                 ground="a test",
                 scope=house.everything,
             )
-    await house.refresh()
-    return house, codes
+    await house.close()
+    return codes
