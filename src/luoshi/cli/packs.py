@@ -79,33 +79,45 @@ def generate(
 
 
 @packs.command()
-def install(folders: Folders = None, data: Data = DEFAULT_DATA, database: Database = None) -> None:
+def install(
+    folders: Folders = None,
+    data: Data = DEFAULT_DATA,
+    database: Database = None,
+    follow: Annotated[
+        bool, typer.Option("--follow", help="While writing a scene: go on, and install each save within a second.")
+    ] = False,
+) -> None:
     """Check packs and compile them to dated definitions of an installation.
 
     Example: luoshi packs install ./noise_watch --data /srv/luoshi
     """
     import asyncio
 
-    done = asyncio.run(_install(list(folders or ()), data, database))
-    for each in done:
-        counts = f"{len(each.added)} added, {len(each.changed)} changed, {len(each.ended)} ended, {each.same} as before"
-        typer.echo(f"{each.pack}: {counts}")
+    asyncio.run(_install([folder.resolve() for folder in folders or ()], data, database, follow=follow))
 
 
-async def _install(folders: list[Path], data: Path, database: str | None) -> list[Installed]:
+async def _install(folders: list[Path], data: Path, database: str | None, *, follow: bool) -> None:
+    import asyncio
+
+    from luoshi import packs as rooms
     from luoshi.app.house import open_house
     from luoshi.base.scope import MACHINE
-    from luoshi.packs import check_all, install_checked
 
-    checked = check_all(folders)
-    names = [folder.resolve().name for folder in folders] or [
-        *(each.pack for each in checked.problems),
-        *(each.id for each in checked.packs),
-    ]
+    checked = rooms.check_all(folders)
+    every = [*(each.pack for each in checked.problems), *(each.id for each in checked.packs)]
+    names = dict.fromkeys([folder.name for folder in folders] or every)
     house = await open_house(data, database, role="packs")
     try:
-        return await install_checked(
-            house.installation, checked, dict.fromkeys(names), by=MACHINE, ground="luoshi packs install"
-        )
+        here = house.installation
+        for done in await rooms.install_checked(here, checked, names, by=MACHINE, ground="luoshi packs install"):
+            typer.echo(_counts(done))
+        if follow:
+            typer.echo("Following the folders; stop with Ctrl-C.")
+            await rooms.follow(here, asyncio.Event(), by=MACHINE, say=typer.echo, extra=folders)
     finally:
         await house.close()
+
+
+def _counts(done: Installed) -> str:
+    counts = f"{len(done.added)} added, {len(done.changed)} changed, {len(done.ended)} ended, {done.same} as before"
+    return f"{done.pack}: {counts}"
