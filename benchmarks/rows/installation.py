@@ -13,7 +13,7 @@ import shapely
 
 from benchmarks import harness
 from luoshi.app.begin import lay
-from luoshi.app.sample import lay_people, lay_territory
+from luoshi.app.sample import lay_people, lay_territory, sample_table
 from luoshi.base.db import Database
 from luoshi.base.db.postgresql import PostgreSQL
 from luoshi.base.db.sqlite import SQLite
@@ -124,3 +124,8 @@ def durability(place: Place) -> dict[str, str]:
         return found
 
     return asyncio.run(read())
+
+
+def district() -> str:
+    """The official code of the sample's district."""
+    return str(sample_table("territory.toml")["district"])
