@@ -103,13 +103,17 @@ async def _install(folders: list[Path], data: Path, database: str | None, *, fol
     from luoshi.app.house import open_house
     from luoshi.base.scope import MACHINE
 
-    checked = rooms.check_all(folders)
-    every = [*(each.pack for each in checked.problems), *(each.id for each in checked.packs)]
-    names = dict.fromkeys([folder.name for folder in folders] or every)
     house = await open_house(data, database, role="packs")
+    here = house.installation
     try:
-        here = house.installation
-        for done in await rooms.install_checked(here, checked, names, by=MACHINE, ground="luoshi packs install"):
+        if follow:
+            first = await rooms.reload(here, folders or rooms.all_folders(), by=MACHINE, say=typer.echo)
+        else:
+            checked = rooms.check_all(folders)
+            every = [*(each.pack for each in checked.problems), *(each.id for each in checked.packs)]
+            names = dict.fromkeys([folder.name for folder in folders] or every)
+            first = await rooms.install_checked(here, checked, names, by=MACHINE, ground="luoshi packs install")
+        for done in first:
             typer.echo(_counts(done))
         if follow:
             typer.echo("Following the folders; stop with Ctrl-C.")
