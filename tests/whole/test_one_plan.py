@@ -54,7 +54,11 @@ def test_a_plan_is_reviewed_beside_its_text_and_of_two_clerks_the_second_is_told
     assert told["code"] == "E-004"
     accepted = plan.post(f"/documents/{document['id']}/accept", {"above": 0.5})
     assert accepted["count"] == len(waiting) - 1
+    place.round()
+    assert [each["kind"] for each in plan.get("/search", q="灯杆统一编号")["items"]] == ["commitment", "document"]
     undone = plan.post(f"/acts/{accepted['act_id']}/undo", {})
+    place.round()
+    assert [each["kind"] for each in plan.get("/search", q="灯杆统一编号")["items"]] == ["document"]
     assert undone["count"] == accepted["count"]
     again = plan.get(f"/documents/{document['id']}/statements", state="unreviewed")
     assert len(again["items"]) == len(waiting) - 1

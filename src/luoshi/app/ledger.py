@@ -6,11 +6,13 @@ from collections.abc import Collection, Mapping, Sequence
 from decimal import Decimal
 from typing import TYPE_CHECKING
 
+from luoshi.app.finding import index, index_document
 from luoshi.base import jobs
+from luoshi.base.db import Unit
 from luoshi.base.installation import put_setting, setting
 from luoshi.base.jobs import Job, Report
 from luoshi.base.scope import EVERYTHING, Actor, Scope
-from luoshi.kernel.ledger import Act, Claim, Commitment, Decision, Evidence, EvidenceKind, Filter, Statement
+from luoshi.kernel.ledger import Act, Claim, Commitment, Decision, Evidence, EvidenceKind, Filter, Statement, Status
 
 if TYPE_CHECKING:
     from luoshi.app.house import House
@@ -41,7 +43,7 @@ async def review(
         )  # fmt: skip
     after = await house.ledger.statement(statement, scope=scope)
     if after.commitment is not None:
-        await judge(house, [after.commitment], cause=f"review {statement}")
+        await judge(house, [after.commitment], cause=f"review {statement}", found=True)
     return after
 
 
@@ -49,13 +51,20 @@ async def accept_above(house: House, document: int, *, above: float, by: Actor, 
     """One signed act; its commitments are judged by a job that exists exactly when the act does."""
     async with house.unit() as unit:
         act = await house.ledger.accept_above(unit, document, above=above, by=by, ground=ground, scope=scope)
-        jobs.enqueue(unit, house.installation.id, JUDGE, {"document": str(document)}, key=f"{JUDGE}:{document}")
+        _later(house, unit, document)
     return act
+
+
+def _later(house: House, unit: Unit, document: int) -> None:
+    """A job judges what came of a document and puts it into the search box; it exists exactly when the act does."""
+    jobs.enqueue(unit, house.installation.id, JUDGE, {"document": str(document)}, key=f"{JUDGE}:{document}")
 
 
 async def undo(house: House, act: int, *, by: Actor, ground: str, scope: Scope) -> Act:
     async with house.unit() as unit:
-        return await house.ledger.undo(unit, act, by=by, ground=ground, scope=scope)
+        undone = await house.ledger.undo(unit, act, by=by, ground=ground, scope=scope)
+        _later(house, unit, undone.document)
+    return undone
 
 
 async def bind(
@@ -99,7 +108,7 @@ async def assign(
             unit, commitment, version=version, lead_unit=lead_unit, supporting=supporting, due_day=due_day, by=by,
             ground=ground, scope=scope,
         )  # fmt: skip
-    await judge(house, [commitment], cause=f"assign {commitment}")
+    await judge(house, [commitment], cause=f"assign {commitment}", found=True)
     return await house.ledger.commitment(commitment, scope=EVERYTHING)
 
 
@@ -157,12 +166,14 @@ async def withdraw(house: House, commitment: int, *, version: int, by: Actor, gr
     return await house.ledger.commitment(commitment, scope=EVERYTHING)
 
 
-async def judge(house: House, commitments: Sequence[int], *, cause: str) -> None:
-    """Judge some commitments now and keep what changed."""
+async def judge(house: House, commitments: Sequence[int], *, cause: str, found: bool = False) -> None:
+    """Judge some commitments now and keep what changed. `found`: what the search box says of them changed too."""
     chosen = Filter(ids=tuple(commitments), status=None)
     of = await house.ledger.commitments(chosen, scope=EVERYTHING, limit=len(commitments))
     async with house.unit() as unit:
-        await house.verdicts.judge_again(unit, of, cause=cause)
+        await house.verdicts.judge_again(unit, [each for each in of if each.status is not Status.VOID], cause=cause)
+    if found:
+        await index(house, of)
 
 
 async def judge_many(house: House, of: Sequence[Commitment], *, cause: str, report: Report | None = None) -> int:
@@ -181,6 +192,8 @@ async def judge_document(house: House, job: Job, report: Report) -> object:
     document = job.args.get("document")
     of = await house.verdicts.active(document=None if document is None else int(document))
     changed = await judge_many(house, of, cause=f"job {job.id}", report=report)
+    if document is not None:
+        await index_document(house, int(document))
     return {"looked_at": len(of), "changed": changed}
 
 

@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING, Any
 
 from luoshi.app import documents, ledger
 from luoshi.app.documents import Paper
+from luoshi.app.finding import index_document
 from luoshi.app.sample import sample_table, sample_text
 from luoshi.base.scope import Actor
 from luoshi.kernel.ledger import Commitment, Filter
@@ -40,6 +41,7 @@ async def lay_plan(house: House, district: Area) -> int:
         if found is not None:
             await _item(house, found, row, common)
     await ledger.judge_many(house, await house.verdicts.active(document=document.id), cause=GROUND)
+    await index_document(house, document.id)
     await _release(house, table, await house.ledger.commitments(chosen, scope=house.everything, limit=500))
     return len(of)
 

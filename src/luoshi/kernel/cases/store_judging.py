@@ -11,18 +11,25 @@ from luoshi.base.scope import Scope
 from luoshi.kernel.registry.store_judging import within
 
 _COLUMNS = (
-    "c.id, c.number, c.kind, c.outcome, c.path, c.local_day, c.at, c.thing_id, c.title, c.channel, c.condition, "
-    "c.rework, c.sent_back, c.registered_at, c.ended_at"
+    "id, number, kind, outcome, path, local_day, at, thing_id, title, channel, condition, rework, sent_back, "
+    "registered_at"
+)
+#: an open case always has a clock that runs; the last one that stopped tells when it ended, also when it was
+#: reopened since
+_GONE = (
+    "CASE WHEN EXISTS (SELECT 1 FROM case_clock k WHERE k.case_id=c.id AND k.started_at<$3 "
+    "AND (k.stopped_at IS NULL OR k.stopped_at>=$3)) THEN NULL "
+    "ELSE (SELECT max(k.stopped_at) FROM case_clock k WHERE k.case_id=c.id AND k.stopped_at<$3) END"
 )
 #: whether it was handled in its limit: false when any stay in handling that ended by then was late
-_IN_TIME = (
-    "(SELECT min(k.in_time) FROM case_clock k WHERE k.case_id=c.id AND k.stage='dispatched' AND k.stopped_at<=$3)"
-)
-_CHOSEN = {
+_IN_TIME = "(SELECT min(k.in_time) FROM case_clock k WHERE k.case_id=c.id AND k.stage='dispatched' AND k.stopped_at<$3)"
+#: which rows can be meant at all, by the row alone, and which are
+_MAYBE = {
     "reported": "c.at>=$2 AND c.at<$3",
-    "ended": "c.ended_at>=$2 AND c.ended_at<$3",
+    "ended": "c.at<$3 AND (c.ended_at IS NULL OR c.ended_at>=$2)",
     "open": "c.at<$3 AND $2<$3 AND (c.ended_at IS NULL OR c.ended_at>=$3)",
 }
+_MEANT = {"reported": "1=1", "ended": "gone>=$2", "open": "gone IS NULL"}
 
 
 async def chosen(
@@ -35,11 +42,15 @@ async def chosen(
     end: int,
     known_at: int,
 ) -> Sequence[Row]:
-    """Rows of one kind with `in_time`; `first` and `end` are instants, and nothing after `known_at` counts."""
+    """Rows of one kind as they stood at `end`, with `in_time` and with `gone`, when they had ended by then.
+
+    `first` and `end` are instants; nothing after `known_at` counts.
+    """
     where, args = within("c.path", prefixes, start=5)
+    columns = ", ".join(f"c.{name}" for name in _COLUMNS.split(", "))
     return await database.fetch(
-        f"SELECT {_COLUMNS}, {_IN_TIME} AS in_time FROM cases c WHERE c.kind=$1 AND {_CHOSEN[by]} AND c.id<$4 "
-        f"AND {where}",
+        f"SELECT {_COLUMNS}, in_time, gone FROM (SELECT {columns}, {_IN_TIME} AS in_time, {_GONE} AS gone "
+        f"FROM cases c WHERE c.kind=$1 AND {_MAYBE[by]} AND c.id<$4 AND {where}) AS told WHERE {_MEANT[by]}",
         kind,
         first,
         min(end, known_at + 1),

@@ -155,11 +155,12 @@ class CaseRows(_Source):
         known = min(end, asked.known_at + 1)
         facts: list[Fact] = []
         for row in found:
-            ended = row["ended_at"] if row["ended_at"] is not None and row["ended_at"] < known else None
+            ended = row["gone"]
             registered = row["registered_at"] is not None and row["registered_at"] < known
             values = {
                 "number": row["number"],
-                "outcome": "open" if ended is None else row["outcome"],
+                # one that ended and runs again was closed: no other end can be reopened
+                "outcome": "open" if ended is None else "closed" if row["outcome"] == "open" else row["outcome"],
                 "open": ended is None,
                 "channel": row["channel"],
                 "condition": NULL if row["condition"] is None else row["condition"],
