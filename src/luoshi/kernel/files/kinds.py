@@ -158,7 +158,7 @@ def _decodes(path: Path, encoding: str) -> bool:
                 text = decoder.decode(part)
             except UnicodeDecodeError:
                 return False
-            if _CONTROL.search(text) or (encoding.startswith("utf-16-") and _rare(text)):
+            if _CONTROL.search(text) or (encoding.startswith("utf-16-") and _rare(text[:4096])):
                 return False
     return True
 

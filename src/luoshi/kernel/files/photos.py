@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import logging
 import re
 import struct
 import warnings
@@ -14,6 +15,9 @@ from PIL import ExifTags, Image, ImageOps
 
 from luoshi.kernel.files.errors import PhotoDamaged, PhotoTooWide
 from luoshi.kernel.files.model import FileType, PhotoFacts
+
+# At the level DEBUG it writes every value of a photo's EXIF, such as its owner, into the log.
+logging.getLogger("PIL").setLevel(logging.INFO)
 
 #: larger than any camera in a pocket; a small file that unfolds to more is an attack
 MOST_PIXELS = 120_000_000
