@@ -1,14 +1,11 @@
-"""What may be done with things: enter them, say how they changed, correct what was wrong, retire them, read them."""
+"""What may be done with things: enter them, say how they changed, correct what was wrong, retire them."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import Any, Literal
-
-from msgspec import structs
 
 from luoshi.base import dirty
 from luoshi.base.db import Stale, Unit
@@ -22,138 +19,26 @@ from luoshi.kernel.registry.errors import (
     NotLocated,
     OutOfReach,
     RetiredThing,
-    UnknownThingType,
     WrongDay,
 )
-from luoshi.kernel.registry.model import DEGREE, CorrectThing, PutThing, RetireThing, Thing, ThingType, ThingVersion
+from luoshi.kernel.registry.lookup import Lookup
+from luoshi.kernel.registry.model import DEGREE, CorrectThing, PutThing, RetireThing, Thing, ThingVersion
+from luoshi.kernel.search import Search
 
 #: Gives the area path of a point (degrees, WGS 84); a point outside the map is its refusal to make.
 Locate = Callable[[float, float], str]
 PUT = journal.event_kind("thing.put")
 CORRECTED = journal.event_kind("thing.corrected")
 RETIRED = journal.event_kind("thing.retired")
-MOST = 10_000
 
 
-class Registry:
-    """The register of one installation."""
+class Registry(Lookup):
+    """The register of one installation: what may be asked of it (`Lookup`), and what may be done."""
 
     def __init__(self, installation: Installation, *, locate: Locate | None = None) -> None:
-        self._installation = installation
+        super().__init__(installation)
         self._locate = locate
-
-    # --- reading ---
-
-    def type_of(self, key: str, *, day: int, path: str = "") -> ThingType:
-        """The declaration of a type (`street_lighting.lamp`) in force on a day."""
-        found = self._installation.definitions.body(ThingType, key, day=day, path=path)
-        if found is None:
-            known = [each.key for each in self._installation.definitions.all(ThingType, day=day)]
-            raise UnknownThingType(type=key, nearest=", ".join(get_close_matches(key, known, n=1) or known[:6]) or "—")
-        return found
-
-    async def get(self, thing: int, *, scope: Scope) -> Thing:
-        """One thing with its shape, as it is now."""
-        found = await store.one(self._installation.database, thing, scope=scope)
-        if found is None:
-            raise NoSuchThing(thing=thing)
-        return found
-
-    async def by_code(self, type_: str, code: str, *, scope: Scope) -> Thing | None:
-        found = await store.by_codes(self._installation.database, type_, [code], scope=scope)
-        return found[0] if found else None
-
-    async def many(self, ids: Collection[int], *, scope: Scope) -> dict[int, Thing]:
-        """Things by id, without their shapes; those out of scope are left out."""
-        found = await store.by_ids(self._installation.database, ids)
-        return {each.id: each for each in found if scope.covers(each.path)}
-
-    async def listing(
-        self,
-        *,
-        scope: Scope,
-        type_: str | None = None,
-        area: str = "",
-        text: str = "",
-        equal: Mapping[str, object] | None = None,
-        retired: bool = False,
-        after: int = 0,
-        limit: int = 50,
-        shapes: bool = False,
-    ) -> list[Thing]:
-        """Things of a type in an area, by id. `equal` narrows by properties, `text` by code and name."""
-        return await store.listing(
-            self._installation.database,
-            scope=scope,
-            type_=type_,
-            area=area,
-            text=text,
-            equal=self._kept(type_, equal or {}),
-            retired=retired,
-            after=after,
-            limit=limit,
-            shapes=shapes,
-        )
-
-    async def count(
-        self,
-        *,
-        scope: Scope,
-        type_: str | None = None,
-        area: str = "",
-        text: str = "",
-        equal: Mapping[str, object] | None = None,
-    ) -> tuple[int, Literal["exact", "more_than"]]:
-        """How many such things are in service; beyond 10,000 that is all that is said."""
-        found = await store.count(
-            self._installation.database,
-            scope=scope,
-            type_=type_,
-            area=area,
-            text=text,
-            equal=self._kept(type_, equal or {}),
-            most=MOST + 1,
-        )
-        return (MOST, "more_than") if found > MOST else (found, "exact")
-
-    async def history(self, thing: int, *, scope: Scope) -> list[ThingVersion]:
-        """Every version of a thing in the order it was recorded."""
-        await self.get(thing, scope=scope)
-        return await store.versions(self._installation.database, thing)
-
-    async def as_of(self, thing: int, *, day: int, known_at: int | None = None, scope: Scope) -> Thing | None:
-        """How a thing was on a day, as Luoshi knew at `known_at` (now when left out); nothing before it existed."""
-        at = self._installation.now() if known_at is None else known_at
-        found = await store.state_on(self._installation.database, thing, day=day, known_at=at)
-        return found.thing if found is not None and scope.covers(found.thing.path) else None
-
-    async def paths_on(self, days: Mapping[int, int]) -> dict[int, str]:
-        """The area path each thing lay in on its local day."""
-        return await store.paths_on(self._installation.database, days)
-
-    def geojson(self, thing: Thing) -> dict[str, object] | None:
-        """Its shape as a GeoJSON geometry; nothing for a thing without a place."""
-        return place.geojson_of(thing.geometry, thing.lon, thing.lat)
-
-    async def index_filters(self, type_: str) -> list[str]:
-        """Make the properties of a type that say `filter = true` searchable; a job does this when a pack is installed.
-
-        Gives the properties. What is there already stays.
-        """
-        of = self.type_of(type_, day=self._installation.today())
-        names = [each.id for each in of.property if each.filter]
-        database = self._installation.database
-        await database.script([store.filter_index(database.dialect, type_, name) for name in names])
-        return names
-
-    def _kept(self, type_: str | None, equal: Mapping[str, object]) -> dict[str, str]:
-        if not equal:
-            return {}
-        of = self.type_of(type_ or "", day=self._installation.today())
-        bare = _optional(of)
-        return {name: str(value) for name, value in properties.stored(bare, equal).items()}
-
-    # --- verbs ---
+        self._search = Search(installation)
 
     async def put_thing(self, unit: Unit, command: PutThing, *, by: Actor, ground: str, scope: Scope) -> Thing:
         """Enter a thing, or say how the thing of that code is from a day on. An equal state changes nothing."""
@@ -169,10 +54,12 @@ class Registry:
             codes = [each.code for each in commands if each.type == type_]
             found = await store.by_codes(self._installation.database, type_, codes, scope=EVERYTHING)
             known.update({(each.type, each.code): each for each in found})
-        return [
-            self._put(unit, each, known.get((each.type, each.code)), by=by, ground=ground, scope=scope)
-            for each in commands
-        ]
+        things: list[Thing] = []
+        for each in commands:
+            before = known.get((each.type, each.code))
+            things.append(self._put(unit, each, before, by=by, ground=ground, scope=scope))
+            await self._findable(unit, before, things[-1])
+        return things
 
     def _put(
         self, unit: Unit, command: PutThing, before: Thing | None, *, by: Actor, ground: str, scope: Scope
@@ -207,7 +94,7 @@ class Registry:
             return before
         else:
             store.replace(unit, thing)
-        self._record(unit, PUT, "put", thing, None, by=by, ground=ground)
+        self._record(unit, PUT, "put", thing, None, before=before, by=by, ground=ground)
         return thing
 
     async def correct(self, unit: Unit, command: CorrectThing, *, by: Actor, ground: str, scope: Scope) -> Thing:
@@ -236,9 +123,10 @@ class Registry:
         _within(scope, right.path, wrong.path)
         if chosen[0] == newest or root == newest.corrects:
             store.replace(unit, right)
+            await self._findable(unit, wrong, right)
         else:
             store.renumber(unit, right.id, right.version)
-        self._record(unit, CORRECTED, "correct", right, root, by=by, ground=ground)
+        self._record(unit, CORRECTED, "correct", right, root, before=wrong, by=by, ground=ground)
         return right
 
     async def retire(self, unit: Unit, command: RetireThing, *, by: Actor, ground: str, scope: Scope) -> Thing:
@@ -260,7 +148,8 @@ class Registry:
         )
         _within(scope, thing.path)
         store.replace(unit, thing)
-        self._record(unit, RETIRED, "retire", thing, None, by=by, ground=ground)
+        await self._search.take_out(unit, thing.id)
+        self._record(unit, RETIRED, "retire", thing, None, before=before, by=by, ground=ground)
         return thing
 
     def _path(self, where: place.Place, given: str | None, before: Thing | None) -> str:
@@ -274,6 +163,17 @@ class Registry:
             return before.path
         raise NotLocated()
 
+    async def _findable(self, unit: Unit, before: Thing | None, thing: Thing) -> None:
+        """A thing in service is found by its code and its name."""
+        if before is not None:
+            if before.valid_to is None and (before.name, before.path) == (thing.name, thing.path):
+                return
+            unit.in_order()  # the text of before goes, then the new one comes
+            await self._search.take_out(unit, thing.id)
+        of = self.type_of(thing.type, day=max(thing.valid_from, self._installation.today()))
+        name = thing.code if thing.name == thing.code else f"{thing.code} {thing.name}"
+        self._search.put(unit, kind="thing", ref=thing.id, path=thing.path, title=name, body=of.name.zh)
+
     def _record(
         self,
         unit: Unit,
@@ -282,12 +182,14 @@ class Registry:
         thing: Thing,
         corrects: int | None,
         *,
+        before: Thing | None,
         by: Actor,
         ground: str,
     ) -> None:
         version = ThingVersion(id=self._installation.id(), thing=thing, act=act, corrects=corrects)
         store.add_version(unit, version)
-        dirty.mark(unit, self._installation.id, "things", thing.valid_from, thing.path)
+        for path in sorted({thing.path, thing.path if before is None else before.path}):
+            dirty.mark(unit, self._installation.id, "things", thing.valid_from, path)
         body: dict[str, Any] = {"type": thing.type, "code": thing.code, "version": thing.version, "row": version.id}
         journal.record(
             unit,
@@ -301,11 +203,6 @@ class Registry:
             path=thing.path,
             body=body if corrects is None else {**body, "corrects": corrects},
         )
-
-
-def _optional(of: ThingType) -> ThingType:
-    """The type with no property required: a filter names only what it looks for."""
-    return structs.replace(of, property=tuple(structs.replace(each, required=False) for each in of.property))
 
 
 def _same(before: Thing, after: Thing) -> bool:

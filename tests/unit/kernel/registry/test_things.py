@@ -8,9 +8,12 @@ from typing import Any
 
 import pytest
 import shapely
+from hypothesis import given
+from hypothesis import strategies as st
 
 from luoshi.base.db import Database, Stale
 from luoshi.base.installation import Installation
+from luoshi.base.scope import Scope
 from luoshi.kernel import journal
 from luoshi.kernel.registry import (
     BadCode,
@@ -19,6 +22,7 @@ from luoshi.kernel.registry import (
     CorrectThing,
     NoSuchThing,
     OutOfReach,
+    Property,
     PropertyMissing,
     PutThing,
     Registry,
@@ -29,6 +33,8 @@ from luoshi.kernel.registry import (
     WrongDay,
     readable,
 )
+from luoshi.kernel.registry.properties import keep, show
+from luoshi.kernel.search import Search
 from tests.unit.kernel.lamps import (
     IN_NORTH,
     KEEPER,
@@ -221,3 +227,41 @@ def test_a_line_on_the_map_is_found_by_its_middle(database: Database, run: Run, 
     assert (entered.path, entered.point) == (NORTH, (118.0, 36.825))
     found = run(registry.get(entered.id, scope=WHOLE))
     assert registry.geojson(found) == {"type": "LineString", "coordinates": ((118.0, 36.7), (118.0, 36.95))}
+
+
+def test_a_thing_in_service_is_found_by_its_code_and_its_present_name(registry: Registry, run: Run) -> None:
+    search = Search(registry._installation)
+
+    def found(words: str, scope: Scope = WHOLE) -> list[str]:
+        return [each.title for each in run(search.find(words, scope=scope))]
+
+    first = run(do(registry, "put_thing", lamp(name="人民路3号灯")))
+    assert found("人民路") == ["L-0017 人民路3号灯"]
+    run(do(registry, "put_thing", lamp(name="柳泉路3号灯", lat=36.5)))
+    assert (found("人民路"), found("L-0017")) == ([], ["L-0017 柳泉路3号灯"])
+    assert found("柳泉路", IN_NORTH) == []
+    run(do(registry, "retire", RetireThing(thing=first.id, version=2)))
+    assert found("柳泉路") == []
+    run(do(registry, "put_thing", lamp(name="柳泉路3号灯")))
+    assert found("柳泉路") == ["L-0017 柳泉路3号灯"]
+
+
+def test_a_thing_that_moves_touches_both_areas(registry: Registry, run: Run, database: Database) -> None:
+    run(do(registry, "put_thing", lamp()))
+    run(do(registry, "put_thing", lamp(lat=36.5)))
+    marks = run(database.fetch("SELECT path FROM dirty WHERE rollup='things' ORDER BY id"))
+    assert [mark["path"] for mark in marks] == [NORTH, NORTH, SOUTH]
+
+
+@given(st.integers(-(10**17), 10**17), st.integers(0, 9))
+def test_an_exact_number_is_kept_and_shown_without_loss(digits: int, scale: int) -> None:
+    number = Decimal(digits).scaleb(-scale)
+    of = Property(id="length", name=LAMP_TYPE.name, type="decimal", unit="m", scale=scale)
+    assert show(of, keep(of, number)) == number
+
+
+@pytest.mark.parametrize("number", ["NaN", "Infinity", "1E+40", "0.123", "1e", "", "十"])
+def test_what_is_no_exact_number_of_that_scale_is_refused_and_never_rounded(number: str) -> None:
+    of = Property(id="length", name=LAMP_TYPE.name, type="decimal", unit="m", scale=2)
+    with pytest.raises(BadValue):
+        keep(of, number)
