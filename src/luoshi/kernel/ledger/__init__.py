@@ -45,10 +45,13 @@ from luoshi.kernel.ledger.model import (
     Status,
     Term,
 )
+from luoshi.kernel.ledger.relations import CLAIMS, COMMITMENTS
 from luoshi.kernel.ledger.service import Ledger
 
 __all__ = [
     "Ledger",
+    "COMMITMENTS",
+    "CLAIMS",
     "Document",
     "DocumentState",
     "Counts",
