@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from luoshi.app.daily import Daily
 from luoshi.app.ground import Areas
+from luoshi.app.handover import Letters, Officers
 from luoshi.app.jobs import handlers
 from luoshi.app.ledger import weigh
 from luoshi.app.place import DataFolder, open_database
@@ -160,7 +161,9 @@ async def build(folder: DataFolder, database: Database, clock: Callable[[], int]
     registry = Registry(installation, locate=territory.path_at)
     observations = Observations(installation, registry)
     cases = Cases(installation, clock_at=calendars.clock_at, route=parties.route)
-    ledger = Ledger(installation)
+    ledger, messages = Ledger(installation), Messages(installation)
+    parties.lists.holds_work(Officers(installation, ledger, parties))
+    parties.lists.holds_work(Letters(messages))
     indicators = Indicators(installation, sources=sources(installation), ground=Areas(territory, lineage_now))
     house = House(
         folder=folder,
@@ -171,7 +174,7 @@ async def build(folder: DataFolder, database: Database, clock: Callable[[], int]
         territory=territory,
         calendars=calendars,
         parties=parties,
-        messages=Messages(installation),
+        messages=messages,
         search=Search(installation),
         registry=registry,
         intake=Intake(installation, personal),

@@ -88,6 +88,27 @@ async def lay_people(house: House, district: Area) -> None:
         )
     await unit.commit()
     await house.parties.refresh(force=True)
+    await _lists(house, table, agencies, {account: person for person, account in names.items()}, common=common)
+
+
+async def _lists(
+    house: House, table: Mapping[str, Any], agencies: Mapping[str, int], people: Mapping[str, int], *,
+    common: Mapping[str, Any],
+) -> None:  # fmt: skip
+    """The portfolio list of the leading officers, and the liaison contacts of the bureaus."""
+    unit = house.unit()
+    for row in table["portfolio"]:
+        standing = house.parties.directory.standing(people[row["officer"]], house.installation.today())
+        assert standing is not None
+        await house.parties.lists.put_portfolio(
+            unit, post=standing.posts[0].id, agency=agencies[row["agency"]], source=row["source"], **common
+        )
+    for row in table["liaison"]:
+        await house.parties.organisation.put_liaison(
+            unit, agency=agencies[row["agency"]], person=people[row["person"]], topic=row["topic"], **common
+        )
+    await unit.commit()
+    await house.parties.refresh(force=True)
 
 
 async def _offices(
@@ -121,7 +142,7 @@ async def _employ(
 ) -> int:  # fmt: skip
     """A person at a post with the role of that post; gives the person."""
     organisation = house.parties.organisation
-    person = await organisation.put_person(unit, name=row["name"], **common)
+    person = await organisation.put_person(unit, name=row["name"], office_phone=row.get("office_phone", ""), **common)
     post = await organisation.put_post(
         unit, agency=agency, code=f"{row['role']}-{person.id % 10_000_000}", name=_words(row["post"]), **common
     )

@@ -95,6 +95,16 @@ def agency(rooms: Rooms, identity: int | None) -> dict[str, Any] | None:
     return None if found is None else {"id": str(found.id), "name": both(found.name)}
 
 
+def officer(rooms: Rooms, path: str, agency_: int | None) -> dict[str, Any] | None:
+    """The leading officer's post that the portfolio list of the day names for an agency or a place."""
+    day = rooms.installation.today()
+    row = rooms.parties.lists.officer(theme="", path=path, agency=agency_, day=day)
+    if row is None:
+        return None
+    names = [each.name for each in rooms.parties.directory.holders(row.post, day)]
+    return {"post": {"id": str(row.post), "name": post(rooms, row.post)}, "people": names, "line": str(row.line)}
+
+
 def post(rooms: Rooms, identity: int | None) -> dict[str, str] | None:
     found = None if identity is None else rooms.parties.directory.posts.get(identity)
     return None if found is None else both(found.name)

@@ -108,6 +108,10 @@ class Messages:
         store.mark_read(unit, message, person, self._installation.now())
         return found
 
+    def hand_over(self, unit: Unit, *, source: Recipient, target: Recipient) -> None:
+        """What nobody has read yet at one post goes to another."""
+        store.hand_over(unit, source, target)
+
     def text(self, message: Message, language: Language) -> Text:
         """The words of a message, by the template that was in force when it was sent."""
         template = cast(Template, self._installation.definitions.get(message.definition).body)

@@ -117,6 +117,16 @@ def mark_read(unit: Unit, identity_: int, person: int | None, at: int) -> None:
     )
 
 
+def hand_over(unit: Unit, source: Recipient, target: Recipient) -> None:
+    unit.run(
+        "UPDATE message SET to_kind=$1, to_id=$2 WHERE to_id=$3 AND to_kind=$4 AND read_at IS NULL",
+        target.kind,
+        target.id,
+        source.id,
+        source.kind,
+    )
+
+
 async def waiting(database: Database, at: int, limit: int) -> Sequence[Row]:
     return await database.fetch(
         "SELECT d.id AS delivery_id, d.channel, d.attempts, m.* FROM delivery d JOIN message m ON m.id=d.message_id "

@@ -9,6 +9,7 @@ from luoshi.base.db import Unit
 from luoshi.base.scope import Actor, Scope
 from luoshi.kernel.journal import Subject
 from luoshi.kernel.parties.directory import Directory
+from luoshi.kernel.parties.drafts import DraftKeys
 from luoshi.kernel.parties.errors import NoSuchParty, OutOfScope
 from luoshi.kernel.parties.organisation import Verbs
 
@@ -27,6 +28,9 @@ class Reference(Protocol):
 
 class PersonalValues(Protocol):
     """Where personal values live: sealed, masked, opened with a line in the journal."""
+
+    @property
+    def keys(self) -> DraftKeys: ...
 
     def put(
         self,

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections import Counter
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Protocol
 
@@ -122,6 +123,8 @@ class Lists(Verbs):
         """A line of the 分工表: a theme, a place or a unit, and the leading officer's post that answers for it."""
         check_dates(valid_from, valid_to)
         self.post(post, unit)
+        if not path and agency is not None:
+            path = self.agency(agency, unit).path
         self._need(scope, path, agency)
         identity = self._installation.id()
         row = Portfolio(
@@ -151,16 +154,44 @@ class Lists(Verbs):
         self.post(to_post, unit)
         check_dates(found.valid_from, day)
         self._need(scope, found.path, found.agency)
-        moved = 0
-        for module in self._work:
-            moved += await module.follow(unit, line=found.line, source=found.post, target=to_post, by=by, ground=ground)
-        ended = replace(found, valid_to=day, version=version + 1)
-        new = replace(found, id=self._installation.id(), post=to_post, valid_from=day, version=1)
-        store.put(unit, "portfolio", store.portfolio_row(ended), before=version)
+        moved = await self._follow(unit, found, to_post, by=by, ground=ground)
+        new = self._pass_on(unit, replace(found, version=version), to_post, day=day)
+        self._moved(unit, found, to_post, moved, day=day, by=by, ground=ground)
+        return new, sum(moved.values())
+
+    async def _follow(self, unit: Unit, line: Portfolio, to_post: int, *, by: Actor, ground: str) -> dict[str, int]:
+        return {
+            module.name: await module.follow(
+                unit, line=line.line, source=line.post, target=to_post, by=by, ground=ground
+            )
+            for module in self._work
+        }
+
+    def _pass_on(self, unit: Unit, row: Portfolio, to_post: int, *, day: int) -> Portfolio:
+        """End a row of the list and open the next one; a row that began on that very day just changes hands."""
+        if row.valid_from >= day:
+            changed = replace(row, post=to_post, version=row.version + 1)
+            store.put(unit, "portfolio", store.portfolio_row(changed), before=row.version)
+            return changed
+        ended = replace(row, valid_to=day, version=row.version + 1)
+        new = replace(row, id=self._installation.id(), post=to_post, valid_from=day, version=1)
+        store.put(unit, "portfolio", store.portfolio_row(ended), before=row.version)
         store.put(unit, "portfolio", store.portfolio_row(new), before=None)
-        body = {"source": found.post, "target": to_post, "items": moved, "from": day}
-        self._record(unit, PORTFOLIO_MOVED, ("portfolio", found.line), by=by, ground=ground, path=found.path, body=body)
-        return new, moved
+        return new
+
+    def _moved(
+        self,
+        unit: Unit,
+        row: Portfolio,
+        to_post: int,
+        moved: Mapping[str, int],
+        *,
+        day: int,
+        by: Actor,
+        ground: str,
+    ) -> None:
+        body = {"source": row.post, "target": to_post, "items": sum(moved.values()), "from": day}
+        self._record(unit, PORTFOLIO_MOVED, ("portfolio", row.line), by=by, ground=ground, path=row.path, body=body)
 
     async def transfer(
         self, unit: Unit, *, source: int, target: int, by: Actor, ground: str, scope: Scope
@@ -169,17 +200,25 @@ class Lists(Verbs):
         giving, taking = self.post(source, unit), self.post(target, unit)
         path = self.path_of_post(giving, unit)
         self._need(scope, path, giving.agency)
-        moved = {
-            module.name: await module.transfer(unit, source=source, target=target, by=by, ground=ground)
-            for module in self._work
-        }
-        body = {"source": source, "target": target, "items": moved}
+        day = self._installation.today()
+        lines = [row for row in self.directory.portfolios.values() if row.post == source and row.holds(day)]
+        total = Counter({"portfolio_lines": len(lines)})
+        for row in lines:
+            moved = await self._follow(unit, row, target, by=by, ground=ground)
+            self._pass_on(unit, row, target, day=day)
+            self._moved(unit, row, target, moved, day=day, by=by, ground=ground)
+            total.update(moved)
+        for module in self._work:
+            total[module.name] += await module.transfer(unit, source=source, target=target, by=by, ground=ground)
+        body = {"source": source, "target": target, "items": dict(total)}
         self._record(unit, TRANSFERRED, ("post", taking.id), by=by, ground=ground, path=path, body=body)
-        return moved
+        return dict(total)
 
     async def open_work(self, post: int) -> dict[str, int]:
         """How much a post would hand over."""
-        return {module.name: await module.open_at(post) for module in self._work}
+        day = self._installation.today()
+        lines = sum(row.post == post and row.holds(day) for row in self.directory.portfolios.values())
+        return {"portfolio_lines": lines} | {module.name: await module.open_at(post) for module in self._work}
 
     def officer(self, *, theme: str, path: str, agency: int | None, day: int) -> Portfolio | None:
         """The line of the portfolio list that answers for something: the unit first, then the theme, then the place."""

@@ -47,7 +47,7 @@ class Parties:
         self.contacts = Contacts(installation, held)
         self.contacts.personal = personal
         self.accounts = Accounts(installation)
-        self.drafts = Drafts(installation)
+        self.drafts = Drafts(installation, None if personal is None else personal.keys)
         self.directory = Directory()
         self._routes = Routes(self.directory)
         self._scopes: dict[tuple[object, ...], Scope] = {}

@@ -9,8 +9,8 @@ import pytest
 
 from luoshi.base.scope import EVERYTHING, MACHINE, Reach, Scope
 from luoshi.kernel import journal
-from luoshi.kernel.files.keys import KeyRing
-from luoshi.kernel.files.personal import Personal, PersonalNotOpen
+from luoshi.kernel.files import KeyRing, Personal
+from luoshi.kernel.files.errors import PersonalNotOpen
 from luoshi.kernel.parties.contacts import Contacts
 from luoshi.kernel.parties.errors import NoSuchParty, OutOfScope
 from tests.unit.kernel.parties.conftest import Office

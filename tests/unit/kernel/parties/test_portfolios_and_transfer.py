@@ -97,9 +97,23 @@ def test_all_open_work_of_a_post_goes_to_another_in_one_act(office: Office) -> N
     source, target = office.post("dispatch").id, office.post("clerk").id
     ledger.begin([(number, source, 0) for number in range(60)])
     office.parties.lists.holds_work(ledger)
-    assert office.run(office.parties.lists.open_work(source)) == {"items": 60}
-    assert office.act(office.parties.lists.transfer, source=source, target=target) == {"items": 60}
+    assert office.run(office.parties.lists.open_work(source)) == {"portfolio_lines": 0, "items": 60}
+    assert office.act(office.parties.lists.transfer, source=source, target=target)["items"] == 60
     assert set(ledger.owners()) == {target}
+
+
+def test_the_lines_of_the_portfolio_list_are_handed_over_with_the_rest(office: Office) -> None:
+    line, ledger = _line(office), Ledger(office)
+    chief, dispatch = office.post("chief").id, office.post("dispatch").id
+    ledger.begin([(1, chief, line.line), (2, chief, 99)])
+    office.parties.lists.holds_work(ledger)
+    assert office.run(office.parties.lists.open_work(chief)) == {"portfolio_lines": 1, "items": 2}
+    office.act(office.parties.lists.transfer, source=chief, target=dispatch)
+    assert ledger.owners() == [dispatch, dispatch]
+    assert office.run(office.parties.lists.open_work(chief)) == {"portfolio_lines": 0, "items": 0}
+    found = office.parties.lists.officer(theme="城市管理", path="0001", agency=None, day=DAY)
+    assert found is not None
+    assert (found.post, found.line) == (dispatch, line.line)
 
 
 def test_a_transfer_to_nowhere_moves_nothing(office: Office) -> None:

@@ -166,7 +166,14 @@ def spend_setup_link(unit: Unit, identity: int, at: int) -> None:
 
 
 async def draft(database: Database, person: int, form: str) -> Row | None:
-    return await database.row("SELECT body, changed_at FROM draft WHERE person_id=$1 AND form=$2", person, form)
+    return await database.row("SELECT * FROM draft WHERE person_id=$1 AND form=$2", person, form)
+
+
+async def drafts(database: Database, *, before: int | None = None) -> list[Row]:
+    """All drafts, or those that nobody touched since then."""
+    if before is None:
+        return list(await database.fetch("SELECT * FROM draft ORDER BY id"))
+    return list(await database.fetch("SELECT * FROM draft WHERE changed_at < $1", before))
 
 
 def put_draft(unit: Unit, identity: int, *, person: int, form: str, body: str, at: int) -> None:
@@ -179,10 +186,6 @@ def put_draft(unit: Unit, identity: int, *, person: int, form: str, body: str, a
         body,
         at,
     )
-
-
-def forget_drafts(unit: Unit, before: int) -> None:
-    unit.run("DELETE FROM draft WHERE changed_at < $1", before)
 
 
 def delete_draft(unit: Unit, person: int, form: str) -> None:
