@@ -57,3 +57,41 @@ def test_an_administrator_sees_every_pack_with_every_row(place: Place) -> None:
     assert admin.get("/packs/river_patrol")["name"] == {"zh": "河湖巡查", "en": "River patrol"}
     refused = admin.get("/packs/river_patrool", expect=404)
     assert refused["code"] == "B-028"
+
+
+def test_an_administrator_enters_corrects_and_retires_a_lamp(place: Place) -> None:
+    admin, clerk = place.as_("admin"), place.as_("clerk")
+    form = {
+        "type": "street_lighting.lamp", "code": "L-0900", "name": "共青团路1号灯", "lon": 118.05, "lat": 36.81,
+        "props": {"height": 8.5, "light_source": "led", "installed_on": "2019-05-01"},
+    }  # fmt: skip
+    clerk.post("/things", form, expect=403)
+    lamp = admin.post("/things", form, expect=201)
+    assert {each["id"]: each["value"] for each in lamp["props"]} == {
+        "road": None, "light_source": "LED", "power": None, "height": "8.5", "circuit": None,
+        "installed_on": "2019-05-01",
+    }  # fmt: skip
+    wrong = admin.post("/things", form | {"props": {"height": 8.55}}, expect=400)
+    assert (wrong["code"], wrong["detail"]["property"]) == ("G-004", "height")
+    path = f"/things/{lamp['id']}"
+    right = {"version": 1, "props": {"height": 9}, "ground": "现场复核"}
+    assert admin.post(f"{path}/correct", right)["version"] == 2
+    assert admin.post(f"{path}/correct", right, expect=409)["code"] == "L-102"
+    retired = admin.post(f"{path}/retire", {"version": 2, "ground": "拆除"})
+    assert retired["in_service"] is False
+    assert [each["act"] for each in admin.get(f"{path}/history")] == ["retire", "correct", "put"]
+    assert admin.get("/things", type="street_lighting.lamp", q="L-0900")["items"] == []
+
+
+def test_a_point_in_the_sea_is_no_place_for_a_lamp(place: Place) -> None:
+    admin = place.as_("admin")
+    refused = admin.post(
+        "/things", {"type": "street_lighting.lamp", "code": "L-0901", "lon": 122.5, "lat": 36.0}, expect=422
+    )
+    assert refused["happened"]
+    assert admin.get("/things", type="street_lighting.lamp", q="L-0901")["items"] == []
+
+
+def test_a_thing_is_found_in_the_box(place: Place) -> None:
+    found = place.as_("dispatcher").get("/search", q="人民路2号")["items"]
+    assert [(each["kind"], each["title"]) for each in found] == [("thing", "L-0002 人民路2号灯")]

@@ -3,20 +3,27 @@ number, and learns nothing else of it."""
 
 from __future__ import annotations
 
+import json
+from decimal import Decimal
 from typing import Annotated, Any, cast
 
-from litestar import Request, Response, get
-from litestar.params import FromPath, FromQuery, QueryParameter
+import msgspec
+import shapely
+from litestar import Request, Response, get, post
+from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from luoshi.api import shapes
 from luoshi.api.security import asker_of
 from luoshi.app.house import House
 from luoshi.base import units
+from luoshi.base.errors import Malformed
 from luoshi.base.i18n import Language
 from luoshi.base.scope import Reach, Scope
+from luoshi.base.time import parse_day
 from luoshi.kernel.observations import Reading
-from luoshi.kernel.registry import Property, Thing, ThingType
+from luoshi.kernel.registry import CorrectThing, Property, PutThing, RetireThing, Thing, ThingType
 from luoshi.kernel.registry.properties import show
+from luoshi.kernel.territory import Datum, position
 
 LIMIT = 200
 #: a resident sees that a thing is there, nothing of its properties or cases
@@ -106,6 +113,121 @@ async def things_map(
     return Response(body, media_type="application/geo+json")
 
 
+class ThingForm(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """A thing as it is from a day on. Its place is a point in a datum, or a GeoJSON geometry in WGS 84."""
+
+    type: str
+    code: str
+    name: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    crs: str = "wgs84"
+    geometry: dict[str, Any] | None = None
+    props: dict[str, Any] = msgspec.field(default_factory=dict)
+    valid_from: str | None = None
+    ground: str = ""
+
+
+class CorrectForm(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    """What was wrong, said right. `corrects` is the version that was wrong, the newest when left out."""
+
+    version: int
+    corrects: int | None = None
+    name: str | None = None
+    lon: float | None = None
+    lat: float | None = None
+    crs: str = "wgs84"
+    geometry: dict[str, Any] | None = None
+    props: dict[str, Any] = msgspec.field(default_factory=dict)
+    ground: str
+
+
+class RetireForm(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
+    version: int
+    day: str | None = None
+    ground: str
+
+
+@post("/things", status_code=201)
+async def put_thing(request: Req, data: JSONBody[ThingForm]) -> dict[str, Any]:
+    """Enter a thing, or say how the thing of that code is from a day on."""
+    house, asker = _house(request), asker_of(request)
+    scope = asker.need("thing.put")
+    lon, lat = _wgs84(data.lon, data.lat, data.crs)
+    command = PutThing(
+        type=data.type,
+        code=data.code.strip(),
+        name=data.name.strip(),
+        lon=lon,
+        lat=lat,
+        geometry=_wkb(data.geometry),
+        props=_exact(data.props),
+        valid_from=None if data.valid_from is None else parse_day(data.valid_from),
+    )
+    async with house.unit() as unit:
+        thing = await house.registry.put_thing(unit, command, by=asker.actor, ground=_ground(data.ground), scope=scope)
+    return _item(house, thing, asker.language, whole=True)
+
+
+@post("/things/{thing_id:int}/correct", status_code=200)
+async def correct_thing(request: Req, thing_id: FromPath[int], data: JSONBody[CorrectForm]) -> dict[str, Any]:
+    """Replace a version that was wrong; what held before and after it stays."""
+    house, asker = _house(request), asker_of(request)
+    scope = asker.need("thing.correct")
+    lon, lat = _wgs84(data.lon, data.lat, data.crs)
+    command = CorrectThing(
+        thing=thing_id,
+        version=data.version,
+        corrects=data.corrects,
+        name=data.name,
+        lon=lon,
+        lat=lat,
+        geometry=_wkb(data.geometry),
+        props=_exact(data.props),
+    )
+    async with house.unit() as unit:
+        thing = await house.registry.correct(unit, command, by=asker.actor, ground=_ground(data.ground), scope=scope)
+    return _item(house, thing, asker.language, whole=True)
+
+
+@post("/things/{thing_id:int}/retire", status_code=200)
+async def retire_thing(request: Req, thing_id: FromPath[int], data: JSONBody[RetireForm]) -> dict[str, Any]:
+    """Take a thing out of service from a day on; its history stays."""
+    house, asker = _house(request), asker_of(request)
+    scope = asker.need("thing.retire")
+    command = RetireThing(thing=thing_id, version=data.version, day=None if data.day is None else parse_day(data.day))
+    async with house.unit() as unit:
+        thing = await house.registry.retire(unit, command, by=asker.actor, ground=_ground(data.ground), scope=scope)
+    return _item(house, thing, asker.language, whole=True)
+
+
+def _wgs84(lon: float | None, lat: float | None, crs: str) -> tuple[float | None, float | None]:
+    if lon is None or lat is None:
+        return None, None
+    if crs not in set(Datum):
+        raise Malformed(field="crs", problem=", ".join(Datum))
+    return position(lon, lat, Datum(crs))
+
+
+def _wkb(geometry: dict[str, Any] | None) -> bytes | None:
+    if geometry is None:
+        return None
+    try:
+        found: bytes = shapely.from_geojson(json.dumps(geometry)).wkb
+    except (shapely.errors.ShapelyError, TypeError, AttributeError) as cause:
+        raise Malformed(field="geometry", problem="GeoJSON") from cause
+    return found
+
+
+def _exact(props: dict[str, Any]) -> dict[str, object]:
+    """JSON writes 8.5 and means 8.5: the digits as they stand, not the nearest binary number."""
+    return {name: Decimal(repr(value)) if isinstance(value, float) else value for name, value in props.items()}
+
+
+def _ground(text: str) -> str:
+    return text.strip() or "register"
+
+
 def _house(request: Req) -> House:
     return cast(House, request.app.state.house)
 
@@ -186,4 +308,4 @@ def _unit(unit: str) -> dict[str, str] | None:
     return {"zh": found.label("zh"), "en": found.label("en")}
 
 
-handlers = [list_things, one_thing, thing_history, things_map]
+handlers = [list_things, one_thing, thing_history, things_map, put_thing, correct_thing, retire_thing]
