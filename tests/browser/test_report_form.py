@@ -11,9 +11,9 @@ from tests.browser.city import City
 from tests.browser.conftest import Seat
 
 
-def fill(page: Page, city: City, words: str) -> None:
+def fill(page: Page, city: City, words: str, account: str = "dispatcher") -> None:
     page.locator(".kind", has_text="路灯不亮").click()
-    page.locator("#thing-code").fill(city.lamp()["code"])
+    page.locator("#thing-code").fill(city.lamp(account)["code"])
     page.locator(".found button").first.click()
     page.locator("#report-text").fill(words)
 
@@ -30,7 +30,7 @@ def test_what_was_typed_is_there_after_a_reload(seat: Seat) -> None:
 def test_without_signal_a_report_waits_and_then_arrives_once(seat: Seat, city: City) -> None:
     page = seat("grid1", width=390)
     page.goto("/field/report")
-    fill(page, city, "没有信号时的上报")
+    fill(page, city, "没有信号时的上报", "grid1")
     sent: list[str] = []
     page.on("request", lambda request: sent.append(request.url) if request.url.endswith("/reports") else None)
     page.context.set_offline(True)
