@@ -12,8 +12,8 @@ from litestar.datastructures import UploadFile
 from litestar.enums import RequestEncodingType
 from litestar.params import Body, FromPath, FromQuery
 
+from luoshi.api.desk import house_of
 from luoshi.api.security import asker_of
-from luoshi.app.house import House
 from luoshi.base.errors import Malformed
 from luoshi.base.time import parse_day, print_day
 from luoshi.kernel.territory import Area, Datum, Level, Tree, depth_of, parent_path
@@ -31,7 +31,7 @@ async def list_areas(
     day: FromQuery[str | None] = None,
 ) -> list[dict[str, Any]]:
     """The parts of an area, or every area of a level or with a word in its name below it."""
-    house = _house(request)
+    house = house_of(request)
     on = parse_day(day) if day else house.installation.today()
     tree = house.territory.tree
     path = tree.by_code(parent, on).path if parent else ""
@@ -49,7 +49,7 @@ async def list_areas(
 @get("/areas/{code:str}")
 async def one_area(request: Req, code: FromPath[str], day: FromQuery[str | None] = None) -> dict[str, Any]:
     """One area: its versions, its codes through time, what it came from and what it became."""
-    house = _house(request)
+    house = house_of(request)
     on = parse_day(day) if day else house.installation.today()
     tree = house.territory.tree
     area = tree.by_code(code, on)
@@ -93,7 +93,7 @@ async def outlines(
     request: Req, level: FromQuery[str] = "subdistrict", within: FromQuery[str | None] = None
 ) -> Response[bytes]:
     """Outlines of the areas of one depth below an area; subdistricts and towns come together."""
-    house = _house(request)
+    house = house_of(request)
     if level not in set(Level):
         raise Malformed(field="level", problem=", ".join(Level))
     day = house.installation.today()
@@ -133,7 +133,7 @@ async def locate(
     request: Req, lon: FromQuery[float], lat: FromQuery[float], crs: FromQuery[str] = "wgs84"
 ) -> dict[str, Any]:
     """The areas that hold a point, down to its cell; a point outside is refused with its distance."""
-    house = _house(request)
+    house = house_of(request)
     if crs not in set(Datum):
         raise Malformed(field="crs", problem=", ".join(Datum))
     place = house.territory.locate(lon, lat, datum=Datum(crs))
@@ -146,7 +146,7 @@ async def locate(
 @get("/areas/topology")
 async def topology(request: Req, within: FromQuery[str | None] = None) -> dict[str, Any]:
     """Overlaps, gaps and crossings of the outlines."""
-    house, scope = _house(request), asker_of(request).need("area.read")
+    house, scope = house_of(request), asker_of(request).need("area.read")
     day = house.installation.today()
     path = house.territory.tree.by_code(within, day).path if within else ""
     report = await house.territory.topology(path, scope=scope)
@@ -174,7 +174,7 @@ async def import_outlines(
     source: FromQuery[str] = "",
 ) -> dict[str, Any]:
     """Take outlines from a GeoJSON file; a dry run says what each feature would do."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     scope = asker.need("area.import")
     if "file" not in data:
         raise Malformed(field="file", problem="missing")
@@ -223,11 +223,6 @@ def _item(tree: Tree, area: Area, day: int) -> dict[str, Any]:
         "has_children": bool(tree.parts(area.path, day)),
         "generated": area.generated or (shape is not None and shape.generated),
     }
-
-
-def _house(request: Req) -> House:
-    house: House = request.app.state.house
-    return house
 
 
 handlers = [list_areas, one_area, outlines, locate, topology, import_outlines]

@@ -9,6 +9,7 @@ from litestar import Request, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from luoshi.api import shapes
+from luoshi.api.desk import house_of
 from luoshi.api.security import Asker, asker_of
 from luoshi.app import moves
 from luoshi.app.house import House
@@ -48,7 +49,7 @@ async def list_cases(
     limit: Annotated[int, QueryParameter(name="limit", ge=1, le=LIMIT)] = 50,
 ) -> dict[str, Any]:
     """A list of cases, newest first, within what the asker may see."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     scope = asker.need("case.read")
     filters: dict[str, Value] = {
         "area": await shapes.path_of(house, area, scope),
@@ -84,7 +85,7 @@ async def _found(house: House, words: str, scope: Scope, limit: int) -> dict[str
 @get("/queues")
 async def queues(request: Request[Any, Any, Any]) -> list[dict[str, Any]]:
     """Open work by stage, for the stages at which the asker can do something."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     counts = await house.cases.queues(scope=asker.need("case.read"))
     return [shapes.queue(stage, counts.get(stage, (0, 0, 0))) for stage in shapes.stages_of(asker)]
 
@@ -92,7 +93,7 @@ async def queues(request: Request[Any, Any, Any]) -> list[dict[str, Any]]:
 @get("/tasks")
 async def tasks(request: Request[Any, Any, Any]) -> dict[str, Any]:
     """What waits for the asker in the field: to confirm, to handle, to verify."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     asker.need("case.read")
     items: list[dict[str, Any]] = []
     for step, stage in shapes.FIELD_TASKS:
@@ -107,7 +108,7 @@ async def tasks(request: Request[Any, Any, Any]) -> dict[str, Any]:
 @get("/cases/{case_id:int}")
 async def one_case(request: Request[Any, Any, Any], case_id: FromPath[int]) -> dict[str, Any]:
     """One case: signal, clocks, route, history, and the steps open to the asker."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     scope = asker.need("case.read")
     return await _whole(house, asker, await house.cases.get(case_id, scope=scope), scope)
 
@@ -117,7 +118,7 @@ async def take_step(
     request: Request[Any, Any, Any], case_id: FromPath[int], verb: FromPath[str], data: JSONBody[StepBody]
 ) -> dict[str, Any]:
     """Take one step of the procedure; refused when somebody else was first."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     if verb not in set(Step):
         raise Malformed(field="verb", problem=", ".join(Step))
     step = Step(verb)
@@ -165,11 +166,6 @@ async def _whole(house: House, asker: Asker, case: Case, scope: Scope) -> dict[s
 
 def _may(asker: Asker, step: Step, case: Case) -> bool:
     return asker.scope_for(f"case.{step}").covers(case.path, case.unit)
-
-
-def _house(request: Request[Any, Any, Any]) -> House:
-    house: House = request.app.state.house
-    return house
 
 
 handlers = [list_cases, queues, tasks, one_case, take_step]

@@ -12,6 +12,7 @@ from litestar.datastructures import Cookie
 from litestar.params import FromPath, FromQuery, HeaderParameter
 from litestar.response import Stream
 
+from luoshi.api.desk import house_of
 from luoshi.api.multipart import Form
 from luoshi.api.security import Asker, asker_of
 from luoshi.app.gate import EVERY, PICTURES, admit, uploader_of
@@ -45,7 +46,7 @@ def visitor_of(request: Req) -> str:
 @post("/files", status_code=201, request_max_body_size=LARGEST)
 async def send_file(request: Req) -> Response[dict[str, Any]]:
     """Take one file. It waits for a report, step or paper that names it, and is removed after a day if none does."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     if asker.signed_in:
         asker.need("file.write")
     visitor = visitor_of(request) or secrets.token_urlsafe(24)
@@ -75,7 +76,7 @@ async def show_file(
     part: Annotated[str | None, HeaderParameter(name="range")] = None,
 ) -> Response[Any]:
     """The file; of a photo the copy without what the camera wrote into it."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     file = await _file(house, request, asker, file_id, number, key)
     headers = _SAFE | {"Content-Disposition": _disposition(file)}
     if file.is_photo and not (original and may_see_original(file, asker.scope_for)):
@@ -94,7 +95,7 @@ async def show_thumbnail(
     request: Req, file_id: FromPath[int], number: FromQuery[str] = "", key: FromQuery[str] = ""
 ) -> Response[bytes]:
     """The small picture of a photo, at most 320 px."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     file = await _file(house, request, asker, file_id, number, key)
     headers = _SAFE | {"Content-Disposition": "inline", "Cache-Control": "private, max-age=600"}
     return Response(await house.files.thumbnail(file), media_type="image/jpeg", headers=headers)
@@ -149,11 +150,6 @@ def _place(lon: int | None, lat: int | None) -> dict[str, float | None]:
 def _cookie(request: Req, visitor: str) -> Cookie:
     secure = request.scope.get("scheme") == "https"
     return Cookie(key=VISITOR, value=visitor, path="/api/v1", max_age=DAY, httponly=True, secure=secure, samesite="lax")
-
-
-def _house(request: Req) -> House:
-    house: House = request.app.state.house
-    return house
 
 
 handlers = [send_file, show_file, show_thumbnail]

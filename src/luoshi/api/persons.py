@@ -9,6 +9,7 @@ from litestar import Request, get, post
 from litestar.params import FromPath, JSONBody
 
 from luoshi.api import shapes
+from luoshi.api.desk import house_of
 from luoshi.api.security import asker_of
 from luoshi.app.erasure import erase_person
 from luoshi.app.house import House
@@ -39,7 +40,7 @@ class EraseBody(msgspec.Struct, forbid_unknown_fields=True):
 @post("/cases/{case_id:int}/reporter/open", status_code=200)
 async def open_reporter(request: Req, case_id: FromPath[int], data: JSONBody[OpenBody]) -> dict[str, Any]:
     """Open the contacts of a reporter. The opening is on disc before a value leaves the house."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     scope = asker.need("person.unmask")
     case = await house.cases.get(case_id, scope=scope)
     if not data.reason.strip():
@@ -65,7 +66,7 @@ async def open_reporter(request: Req, case_id: FromPath[int], data: JSONBody[Ope
 @get("/cases/{case_id:int}/reporter/openings")
 async def who_looked(request: Req, case_id: FromPath[int]) -> dict[str, Any]:
     """Who opened contacts of this case, when and why; and what was erased by rule."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     scope = asker.need("case.read")
     case = await house.cases.get(case_id, scope=scope)
     signals = await house.intake.signals_of(case.id, scope=scope)
@@ -78,7 +79,7 @@ async def who_looked(request: Req, case_id: FromPath[int]) -> dict[str, Any]:
 @post("/persons/erase", status_code=200)
 async def erase(request: Req, data: JSONBody[EraseBody]) -> dict[str, Any]:
     """Erase every value of a person who asked for it: keys, contacts, raw bodies, photos. The cases stay."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     asker.need("personal.erase")
     count = await erase_person(house, data.field, data.value, by=asker.actor, ground=data.ground)
     return {"erased": count}
@@ -111,11 +112,6 @@ def _line(house: House, line: Line) -> dict[str, Any]:
         "reason": line.ground,
         "record": {"type": line.subject.type, "id": str(line.subject.id)},
     }
-
-
-def _house(request: Req) -> House:
-    house: House = request.app.state.house
-    return house
 
 
 handlers = [open_reporter, who_looked, erase]

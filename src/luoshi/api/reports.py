@@ -9,6 +9,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from luoshi.api import shapes
+from luoshi.api.desk import house_of
 from luoshi.api.files import visitor_of
 from luoshi.api.security import Asker, asker_of
 from luoshi.app import follow
@@ -55,7 +56,7 @@ class ContestBody(msgspec.Struct, forbid_unknown_fields=True):
 @post("/reports", status_code=201)
 async def make_report(request: Request[Any, Any, Any], data: JSONBody[ReportBody]) -> Response[dict[str, Any]]:
     """Take one report; 201, or 200 when it was taken before."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     _check(data)
     arrival = await _arrival(house, asker, data)
     answer = await report(house, arrival, by=asker.actor, visitor=visitor_of(request))
@@ -65,7 +66,7 @@ async def make_report(request: Request[Any, Any, Any], data: JSONBody[ReportBody
 @get("/reports/{number:str}")
 async def follow_report(request: Request[Any, Any, Any], number: FromPath[str], key: FromQuery[str]) -> dict[str, Any]:
     """How a report stands, for the one who holds its key."""
-    house = _house(request)
+    house = house_of(request)
     followed = await follow.state(house, number, key)
     return {
         "number": followed.number,
@@ -98,7 +99,7 @@ async def answer_report(
 ) -> dict[str, Any]:
     """The resident says whether it is solved, and whether that was good."""
     await follow.answer(
-        _house(request), number, key, solved=data.solved, satisfied=data.satisfied, words=data.words[:MOST_TEXT]
+        house_of(request), number, key, solved=data.solved, satisfied=data.satisfied, words=data.words[:MOST_TEXT]
     )
     return {"number": number, "thanks": True}
 
@@ -108,14 +109,14 @@ async def contest_report(
     request: Request[Any, Any, Any], number: FromPath[str], key: FromQuery[str], data: JSONBody[ContestBody]
 ) -> dict[str, Any]:
     """The resident contests a closure, which reopens the case by rule."""
-    await follow.contest(_house(request), number, key, words=data.words[:MOST_TEXT])
+    await follow.contest(house_of(request), number, key, words=data.words[:MOST_TEXT])
     return {"number": number, "reopened": True}
 
 
 @get("/catalogue")
 async def catalogue(request: Request[Any, Any, Any]) -> dict[str, Any]:
     """What can be reported here."""
-    house = _house(request)
+    house = house_of(request)
     found = house.installation.definitions.all(SignalKind, day=house.installation.today())
     signed_in = asker_of(request).signed_in
     items = [
@@ -218,11 +219,6 @@ def _told(answer: Answer) -> dict[str, Any]:
         "case_id": None if answer.case is None else str(answer.case),
         "joined": answer.joined,
     }
-
-
-def _house(request: Request[Any, Any, Any]) -> House:
-    house: House = request.app.state.house
-    return house
 
 
 handlers = [make_report, follow_report, answer_report, contest_report, catalogue]

@@ -9,6 +9,7 @@ from litestar import Request, get, post, put
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from luoshi.api import shapes
+from luoshi.api.desk import house_of
 from luoshi.api.security import asker_of
 from luoshi.app.house import House
 from luoshi.base.calendar import CalendarDay, DayStatus, WorkingHours, year_as_rows
@@ -51,7 +52,7 @@ class YearBody(msgspec.Struct, forbid_unknown_fields=True):
 @get("/jobs")
 async def list_jobs(request: Req, cursor: FromQuery[int | None] = None, limit: Limit = 50) -> dict[str, Any]:
     """Jobs, newest first."""
-    house = _house(request)
+    house = house_of(request)
     asker_of(request).need("job.read")
     found = await house.jobs.listing(limit=limit + 1, before=cursor)
     items = [_job(house, each) for each in found[:limit]]
@@ -63,7 +64,7 @@ async def list_jobs(request: Req, cursor: FromQuery[int | None] = None, limit: L
 @get("/jobs/{job:int}")
 async def one_job(request: Req, job: FromPath[int]) -> dict[str, Any]:
     """One job: who started it sees its progress."""
-    house = _house(request)
+    house = house_of(request)
     if not asker_of(request).signed_in:
         asker_of(request).need("job.read")
     found = await house.jobs.get(job)
@@ -75,7 +76,7 @@ async def one_job(request: Req, job: FromPath[int]) -> dict[str, Any]:
 @post("/jobs/{job:int}/retry", status_code=200)
 async def retry_job(request: Req, job: FromPath[int]) -> dict[str, Any]:
     """Start a failed job again."""
-    house = _house(request)
+    house = house_of(request)
     asker_of(request).need("job.retry")
     await house.jobs.retry(job)
     found = await house.jobs.get(job)
@@ -95,7 +96,7 @@ async def read_journal(
     limit: Limit = 50,
 ) -> dict[str, Any]:
     """Lines of the journal, newest first, each with its seal."""
-    house = _house(request)
+    house = house_of(request)
     scope = asker_of(request).need("journal.read")
     lines = await journal.page(
         house.database,
@@ -117,13 +118,13 @@ async def read_journal(
 async def journal_state(request: Req) -> dict[str, Any]:
     """How many lines there are, how many are sealed, and the head of the chain."""
     asker_of(request).need("journal.read")
-    return dict(await journal.state(_house(request).database))
+    return dict(await journal.state(house_of(request).database))
 
 
 @get("/calendars/{year:int}")
 async def one_year(request: Req, year: FromPath[int], area: FromQuery[str | None] = None) -> dict[str, Any]:
     """A year of the working calendar in force at an area."""
-    house = _house(request)
+    house = house_of(request)
     day = house.installation.today()
     path = house.territory.tree.by_code(area, day).path if area else ""
     calendar = house.calendars.calendar_at(path)
@@ -135,7 +136,7 @@ async def put_day(
     request: Req, day: FromPath[str], data: JSONBody[DayBody], area: FromQuery[str | None] = None
 ) -> dict[str, Any]:
     """Say what a day is, there and below."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     scope = asker.need("calendar.edit")
     path = (await shapes.path_of(house, area, scope)) or ""
     row = _day(day, data)
@@ -146,7 +147,7 @@ async def put_day(
 @put("/calendars/hours", status_code=200)
 async def put_hours(request: Req, data: JSONBody[HoursBody]) -> dict[str, Any]:
     """Set working periods from a day on, for the whole place or one area."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     scope = asker.need("calendar.edit")
     path = (await shapes.path_of(house, data.area, scope)) or ""
     season = None if data.season is None else (_month_day(data.season[0]), _month_day(data.season[1]))
@@ -164,7 +165,7 @@ async def put_hours(request: Req, data: JSONBody[HoursBody]) -> dict[str, Any]:
 @put("/calendars/{year:int}", status_code=200)
 async def announce(request: Req, year: FromPath[int], data: JSONBody[YearBody]) -> dict[str, Any]:
     """Enter the notice of a year: from now on deadlines may fall into it."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     scope = asker.need("calendar.edit")
     days = [_day(day, body) for day, body in data.days.items()]
     await house.calendars.announce(
@@ -177,7 +178,7 @@ async def announce(request: Req, year: FromPath[int], data: JSONBody[YearBody]) 
 async def search(request: Req, q: FromQuery[str] = "", limit: Limit = 20) -> dict[str, Any]:
     """One box: cases, documents, statements, commitments, things that hold all words. Each kind is found within the
     asker's reach for that kind."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     asker.need("area.read")
     found = [
         hit
@@ -269,11 +270,6 @@ def _job(house: House, job: Job) -> dict[str, Any]:
         "result": job.result,
         "error": job.error,
     }
-
-
-def _house(request: Req) -> House:
-    house: House = request.app.state.house
-    return house
 
 
 handlers = [

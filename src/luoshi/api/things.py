@@ -5,7 +5,7 @@ from __future__ import annotations
 
 import json
 from decimal import Decimal
-from typing import Annotated, Any, cast
+from typing import Annotated, Any
 
 import msgspec
 import shapely
@@ -13,6 +13,7 @@ from litestar import Request, Response, get, post
 from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 
 from luoshi.api import shapes
+from luoshi.api.desk import house_of
 from luoshi.api.security import asker_of
 from luoshi.app.house import House
 from luoshi.base import units
@@ -60,7 +61,7 @@ async def list_things(
 @get("/things/{thing_id:int}")
 async def one_thing(request: Req, thing_id: FromPath[int]) -> dict[str, Any]:
     """One thing: shape, properties, what it showed last, and its cases as far as the asker may see them."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     scope = asker.need("thing.read")
     thing = await house.registry.get(thing_id, scope=scope)
     latest = await house.observations.latest(scope=scope, thing=thing.id)
@@ -75,7 +76,7 @@ async def one_thing(request: Req, thing_id: FromPath[int]) -> dict[str, Any]:
 @get("/things/{thing_id:int}/history")
 async def thing_history(request: Req, thing_id: FromPath[int]) -> list[dict[str, Any]]:
     """How a thing was, version by version, newest first."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     versions = await house.registry.history(thing_id, scope=asker.need("thing.read"))
     return [
         {
@@ -96,7 +97,7 @@ async def things_map(
     request: Req, type: FromQuery[str | None] = None, within: FromQuery[str | None] = None
 ) -> Response[dict[str, Any]]:
     """Things as one map layer, at most 5,000; `complete` says whether that was all."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     scope = asker.need("thing.read")
     path = await shapes.path_of(house, within, scope) or ""
     found = await house.registry.listing(scope=scope, type_=type, area=path, limit=ON_ONE_MAP + 1, shapes=True)
@@ -151,7 +152,7 @@ class RetireForm(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
 @post("/things", status_code=201)
 async def put_thing(request: Req, data: JSONBody[ThingForm]) -> dict[str, Any]:
     """Enter a thing, or say how the thing of that code is from a day on."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     scope = asker.need("thing.put")
     lon, lat = _wgs84(data.lon, data.lat, data.crs)
     command = PutThing(
@@ -172,7 +173,7 @@ async def put_thing(request: Req, data: JSONBody[ThingForm]) -> dict[str, Any]:
 @post("/things/{thing_id:int}/correct", status_code=200)
 async def correct_thing(request: Req, thing_id: FromPath[int], data: JSONBody[CorrectForm]) -> dict[str, Any]:
     """Replace a version that was wrong; what held before and after it stays."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     scope = asker.need("thing.correct")
     lon, lat = _wgs84(data.lon, data.lat, data.crs)
     command = CorrectThing(
@@ -193,7 +194,7 @@ async def correct_thing(request: Req, thing_id: FromPath[int], data: JSONBody[Co
 @post("/things/{thing_id:int}/retire", status_code=200)
 async def retire_thing(request: Req, thing_id: FromPath[int], data: JSONBody[RetireForm]) -> dict[str, Any]:
     """Take a thing out of service from a day on; its history stays."""
-    house, asker = _house(request), asker_of(request)
+    house, asker = house_of(request), asker_of(request)
     scope = asker.need("thing.retire")
     command = RetireThing(thing=thing_id, version=data.version, day=None if data.day is None else parse_day(data.day))
     async with house.unit() as unit:
@@ -228,14 +229,10 @@ def _ground(text: str) -> str:
     return text.strip() or "register"
 
 
-def _house(request: Req) -> House:
-    return cast(House, request.app.state.house)
-
-
 def _asked(request: Req) -> tuple[House, Scope, bool]:
     """The house, how far the asker sees, and whether more than that a thing is there."""
     scope = asker_of(request).scope_for("thing.read")
-    return _house(request), scope if scope.reaches else PUBLIC, bool(scope.reaches)
+    return house_of(request), scope if scope.reaches else PUBLIC, bool(scope.reaches)
 
 
 def _type(house: House, thing: Thing) -> ThingType:
