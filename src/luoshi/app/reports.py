@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 from luoshi.app.gate import uploader_of
 from luoshi.app.lifting import lifted
 from luoshi.base.db import Duplicate, Unit
+from luoshi.base.errors import LuoshiError
 from luoshi.base.scope import MACHINE, Actor
 from luoshi.kernel import journal
 from luoshi.kernel.cases import OpenCase
@@ -39,15 +40,19 @@ class Answer:
 
 async def report(house: House, arrival: Arrival, *, by: Actor, visitor: str = "") -> Answer:
     """Take one report or sensor signal; safe to send again. `visitor` is the browser that sent its photos."""
+    last: LuoshiError
     for _ in range(TRIES):
-        before = await house.intake.answered(arrival.source, arrival.request, arrival.body)
-        if before is not None:
-            return _told(before.result, before.follow, again=True)
         try:
             return await _once(house, arrival, by=by, visitor=visitor)
-        except Duplicate as error:
-            # Somebody was first: with this request number (answered above), with this lamp (joined the next time),
-            # or with a number drawn twice (drawn again).
+        except LuoshiError as error:
+            # A report that was sent before is refused by its own traces: it is given its first answer. Nearly none
+            # was, so nobody looks before.
+            before = await house.intake.answered(arrival.source, arrival.request, arrival.body)
+            if before is not None:
+                return _told(before.result, before.follow, again=True)
+            if not isinstance(error, Duplicate):
+                raise
+            # Somebody was first with this lamp (joined the next time), or a number was drawn twice (drawn again).
             last = error
     raise last
 

@@ -55,6 +55,9 @@ async def _serve(data: Path, database: str | None, *, host: str, port: int, tls:
     try:
         if house.demo and not demo:
             raise DemoAccounts()
+        # What is built once is built before the first report waits for it.
+        house.calendars.clock_at()
+        house.territory.tree.locator(house.installation.today())
         server = uvicorn.Server(_config(house, host=host, port=port, tls=tls))
         sys.stdout.write(f"http{'s' if tls else ''}://{host}:{port}\n")
         sys.stdout.flush()
