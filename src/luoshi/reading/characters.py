@@ -6,7 +6,17 @@ import re
 
 _PLAIN: dict[int, int | str] = {0xFF01 + i: 0x21 + i for i in range(94)}
 _PLAIN |= {ord("\u3000"): " ", ord("\u00a0"): " ", ord("〇"): "零", ord("○"): "零", ord("﹪"): "%"}
-_PLAIN |= {ord("‐"): "-", ord("‑"): "-", ord("−"): "-", ord("∶"): ":", ord("﹣"): "-", ord("〜"): "~", ord("∼"): "~"}
+_PLAIN |= {
+    ord("‐"): "-",
+    ord("‑"): "-",
+    ord("−"): "-",
+    ord("∶"): ":",
+    ord("﹣"): "-",
+    ord("〜"): "~",
+    ord("︰"): ":",
+    ord("﹕"): ":",
+    ord("∼"): "~",
+}
 
 HAN = "\u4e00-\u9fff"
 WHEN = "◇"  # stands for a character of a date
@@ -20,6 +30,7 @@ _QUOTED = re.compile(
 )
 _BRACKETED = re.compile(r"\([^()\n]{0,120}\)|〔[^〕\n]{0,40}〕|【[^】\n]{0,40}】")
 _INNER = re.compile(r"[\d,、;:和及与零一二两三四五六七八九十百千万亿]")
+_PLAN = re.compile(r"[“‘\"]十[一二三四五六七八九]五[”’\"]")
 _INNER_SEPARATOR = re.compile(r"[,、;和及与]")
 _FIGURE_INSIDE = re.compile(r"\d")
 
@@ -47,6 +58,8 @@ def shield_names(text: str) -> str:
 def _shield_quoted(match: re.Match[str]) -> str:
     """A design standard (“百年一遇”) is quoted and yet a figure."""
     inner = match.group()
+    if _PLAN.fullmatch(inner):
+        return inner[0] + WHEN * (len(inner) - 2) + inner[-1]
     return inner if "年一遇" in inner else _INNER.sub(BLANK, inner)
 
 

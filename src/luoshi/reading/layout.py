@@ -47,8 +47,8 @@ _HEADING = re.compile(
     r"|\([一二三四五六七八九十\d]+\)|\d{1,2}(?:\.\d{1,2}){0,3}[.、．]|专栏\s*\d*|#+\s|第\s*[\d一二三四五六七八九十百]+\s*条)|^\s*\d{1,2}\s+(?=[\u4e00-\u9fff“《])(?![个项件条家户名人座所处套台辆只张平公亩万亿元年月日天次场位倍])"
 )
 _TABLE = re.compile(r"\|")
-_SENTENCE_END = re.compile(r"[。!?;]+[”’」』)]*|\n")
-_CLAUSE_END = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),|:(?!\s*\d)")
+_SENTENCE_END = re.compile(r"[。!?]+[”’」』)]*|\n")
+_CLAUSE_END = re.compile(r",(?!\d{3}(?!\d))|(?<!\d),|:(?!\s*\d)|;")
 
 
 def lines(text: str) -> list[Line]:

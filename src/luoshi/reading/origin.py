@@ -13,12 +13,14 @@ _SUFFIX = (
     r"(?:自治区|自治州|自治县|地区|开发区|示范区|高新区|经开区|保税区|新区|园区|省|市|盟|州|区|县|旗|镇|乡"
     r"|街道)"
 )
-_NAME = re.compile(rf"[{HAN}]{{2,9}}?{_SUFFIX}")
+# After a name's last sign these would make another word of it: 合理区|间, 超市|场, 县|域.
+_NOT_AFTER = r"(?!间|域|块|别|分|位|场|民(?!政)|政(?!府)|级|值|容|直|属)"
+_NAME = re.compile(rf"[{HAN}]{{2,9}}?{_SUFFIX}{_NOT_AFTER}")
 # Words that stand before or inside a match but are no part of a place's name.
 _NOT_IN_NAME = re.compile(
     r"^.*(?:中共|关于|印发|提升|推进|推动|打造|建设|服务|实施|加快|全面|支持|围绕|争创|引领|成为|幸福"
     r"|美丽|宜居|宜业|公布|按照|根据|结合|带领|今天|现代化|近日|代表|指导|奋力|努力|领导下|召开|出席|是"
-    r"|在|将|把|对|由|为|和|与|及|以|使|让|从|向|到|的|省委|市委|区委|县委|党委|、|完成|了|通过|报告|审议|实现|确保|力争|获悉|记者|推出|出台|建成|新建|形成|年|日|月)"
+    r"|在|将|把|对|由|为|和|与|及|以|使|让|从|向|到|的|省委|市委|区委|县委|党委|、|完成|了|通过|报告|审议|会议上|大会|实现|确保|力争|获悉|记者|推出|出台|建成|新建|形成|年|日|月)"
 )
 # Kinds of areas and markets that end like a place (小区, 超市, 示范区) but name none.
 _GENERIC = re.compile(
@@ -30,6 +32,8 @@ _GENERIC = re.compile(
 )
 # Places whose names end like the kinds above: 东城区, 苏州工业园区, 城关区's neighbours.
 _REAL = re.compile(rf"[东西南北海白石]城区|[{HAN}]{{2,3}}工业园区|[{HAN}]{{2}}城区")
+# Counties of one character: 礼县, 户县, 陇县.
+_SHORT = re.compile(rf"[{HAN}](?<![全我本各该此邻外两三区市省知州])县")
 _OWN = {"省": "省", "市": "市", "区": "区", "县": "县", "州": "州", "旗": "旗", "镇": "镇", "乡": "乡", "街道": "街道"}
 _MINISTRY = re.compile(
     rf"^\s*(?:国家[{HAN}]{{2,10}}(?:委员会|局|总局|部)|[{HAN}]{{2,8}}部(?:办公厅)?"
@@ -38,18 +42,18 @@ _MINISTRY = re.compile(
 _CENTRAL = re.compile(rf"国务院|国家[{HAN}]{{2,8}}(?:局|委|部)|发改委|工信部|(?:^|\n)[{HAN}]{{2,8}}部(?:等|关于|印发)")
 # Where an issuer names itself: government, congress, plan title, work report, party committee.
 _SELF = (
-    (re.compile(rf"([{HAN}]{{2,14}}?{_SUFFIX})(?:人民政府|管理委员会|管委会|政府)"), 4),
-    (re.compile(rf"([{HAN}]{{2,14}}?{_SUFFIX})第[{HAN}\d]{{1,5}}届"), 6),
+    (re.compile(rf"([{HAN}]{{1,14}}?{_SUFFIX})(?:人民政府|管理委员会|管委会|政府)"), 4),
+    (re.compile(rf"([{HAN}]{{1,14}}?{_SUFFIX})第[{HAN}\d]{{1,5}}届"), 6),
     (
         re.compile(
-            rf"([{HAN}]{{2,14}}?{_SUFFIX})(?:\d{{4}}年)?(?:国民经济|政府工作报告|[{HAN}]{{0,8}}(?:发展"
+            rf"([{HAN}]{{1,14}}?{_SUFFIX})(?:\d{{4}}年)?(?:国民经济|政府工作报告|[{HAN}]{{0,8}}(?:发展"
             rf"|总体|专项)规划)"
         ),
         6,
     ),
-    (re.compile(rf"中共([{HAN}]{{2,14}}?{_SUFFIX})委"), 4),
-    (re.compile(rf"([{HAN}]{{2,14}}?{_SUFFIX})(?:近日|日前|印发|出台|召开|发布)"), 4),
-    (re.compile(rf"(?:^|\n|,)\s*(?:\d{{4}}年,?)?([{HAN}]{{2,14}}?{_SUFFIX})(?:将|准备|要|坚持|人大)"), 3),
+    (re.compile(rf"中共([{HAN}]{{1,14}}?{_SUFFIX})委"), 4),
+    (re.compile(rf"([{HAN}]{{1,14}}?{_SUFFIX})(?:近日|日前|印发|出台|召开|发布)"), 4),
+    (re.compile(rf"(?:^|\n|,)\s*(?:\d{{4}}年,?)?([{HAN}]{{1,14}}?{_SUFFIX})(?:将|准备|要|坚持|人大)"), 3),
 )
 
 
@@ -111,7 +115,7 @@ def _best(sample: str, plain: str, strict: bool) -> str:
 def _trim(name: str, plain: str) -> str:
     """Cut what stands before a place's name, by words that no name holds and by how the paper writes it elsewhere."""
     name = _NOT_IN_NAME.sub("", name)
-    if len(name) < 3 or (_GENERIC.search(name) and len(name) <= 4):
+    if (len(name) < 3 and not _SHORT.fullmatch(name)) or (_GENERIC.search(name) and len(name) <= 4):
         return ""
     suffix = re.search(rf"{_SUFFIX}$", name)
     if suffix is None:
@@ -156,15 +160,17 @@ _TITLE_YEAR = re.compile(
     r"|行动(?:方案|计划)|民生实事|任务|计划|要点|准备|安排|分工|清单|目标)"
 )
 _BYLINE = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
+_SITTING = re.compile(r"((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _WILL = re.compile(
     r"((?:19|20)\d\d)\s*年[,是]?[^。\n]{0,16}(?:将|是[^。\n]{0,40}之年|目标任务|工作(?:安排|重点|打算"
     r"|建议|总体)|发展(?:主要)?(?:预期)?目标)"
 )
+_REVIEWED = re.compile(r"((?:19|20)\d\d)年(?:政府)?(?:主要)?工作(?:总结|回顾)|过去的((?:19|20)\d\d)年")
 _REPORT = re.compile(r"政府工作报告|人民代表大会第.{1,4}次会议|向大会报告工作")
 
 
 def _period(plain: str, head: str, title: str | None) -> tuple[tuple[int, int] | None, int | None, str]:
-    date = _BYLINE.search(head)
+    date = _SITTING.search(head[:600]) or _BYLINE.search(head)
     dated = int(date.group(1)) if date else None
     first_lines = (title + "\n" if title else "") + _first_lines(plain)
     span = years.SPAN.search(first_lines)
@@ -204,6 +210,9 @@ def _first_lines(plain: str) -> str:
 def _planned_year(plain: str, dated: int | None, date: re.Match[str] | None) -> int | None:
     """The year a report promises for: the one said to come, else the year of the sitting (the next one for a
     sitting in November or December)."""
+    reviewed = _REVIEWED.search(plain)
+    if reviewed:
+        return int(reviewed.group(1) or reviewed.group(2)) + 1
     said = Counter(int(m.group(1)) for m in _WILL.finditer(plain))
     if said:
         top = max(said, key=lambda y: (said[y], y))

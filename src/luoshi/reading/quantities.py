@@ -72,13 +72,14 @@ _NOUNLIKE = frozenset(
         "修复 绿化 利用 清理 节约 投入 支持 扶持 申请 申报 授权 运行 优化 更新"
     )
 )
+_SAID = re.compile(rf"(?:[、和]\d[\d.,]*[万余多]*(?:户|人|名|人次))*(?P<said>[{HAN}]{{2,10}})(?=$|[,。;])")
 _ACT_ONLY = re.compile(r"^[^的]{0,4}(?:处置|处理|覆盖|达标|办理|受理|整改|利用|落实|合格|办结|回收|治理)$")
 _CLASS_ONLY = re.compile(
     r"^(?:国家级?|省级?|市级?|区级?|县级?|部级|市厅级|世界级?|A+级?|□+级?|(?:[十百千万亿]+|□+)级?|重点"
     r"|大型|省部级|校级|甲等|高级|中级|初级|以上)+$"
 )
 _DISTRIBUTIVE = re.compile(
-    r"(?:每个|各|每)(?:省份|省\(区[^)]*\)|地市|州\(市\)|市\(州\)|区\(县\)|区县|县区|县市区|县\([^)]*\)"
+    r"(?:每个|各|每)(?:区、县\([^)]*\)|县\([^)]*\)、区|区县\([^)]*\)|镇、街道|省份|省\(区[^)]*\)|地市|州\(市\)|市\(州\)|区\(县\)|区县|县区|县市区|县\([^)]*\)"
     r"|镇办|镇街|乡镇\(街道\)|乡镇街道|乡镇|街道|镇|区|县|村|社区|园区|网格|市州"
     r"|市)(?=[^级内域政直属民的])"
 )
@@ -137,6 +138,8 @@ class _Reader:
     def read(self) -> list[Quantity]:
         at = 0
         for clause in layout.clauses(self.masked, 0):
+            if self.masked[clause.start - 1 : clause.start] == ";":
+                self.memory.verb, self.memory.lead, self.memory.ensure = "", "", False
             inside: list[Figure] = []
             while at < len(self.found) and self.found[at].start < clause.end:
                 if self.found[at].end <= clause.end and self.found[at].start >= clause.start:
@@ -182,7 +185,11 @@ class _Reader:
             right = self._right(figure, stop, end, last=i + 1 == len(inside))
             cursor = right[1] if right[1] > right[0] else figure.end
             if "分别" in lead and not nouns:
-                nouns = self._list(left_start, noun_end) if noun_cut.strip() else self._last_subjects(len(inside) - i)
+                nouns = (
+                    self._list(left_start, noun_end)
+                    if noun_cut.strip(" ◇年底前到")
+                    else self._last_subjects(len(inside) - i)
+                )
             if nouns and right[1] == right[0] and figure.form != "rank":
                 own = nouns.pop(0)
             else:
@@ -192,7 +199,8 @@ class _Reader:
                 cursor = figure.end
             if lead in ("为", "是", "到", "至", "需") and not noun_cut.strip():
                 lead = ""  # 为80万名老人体检: a preposition, no verb
-            if not self._state(figure, start, end, left_start, noun_end, lead, right, own, last=i + 1 == len(inside)):
+            said = self._state(figure, start, end, left_start, noun_end, lead, right, own, last=i + 1 == len(inside))
+            if said is False:
                 cursor = left_start  # what counts nothing is part of the next figure's noun
         self._share_trailing_noun(shared, end)
 
@@ -278,7 +286,8 @@ class _Reader:
         own: tuple[int, int] | None,
         *,
         last: bool,
-    ) -> bool:
+    ) -> bool | None:
+        """True where the figure was stated, False where it counts nothing, None where nobody says what it measures."""
         text, memory = self.masked, self.memory
         kinds = words.sort_tail(lead)
         reaching = "reach" in kinds or "change" in kinds or words.bound_before(lead) == "held"
@@ -299,7 +308,7 @@ class _Reader:
         doubts: list[str] = []
         noun = self._noun(figure, begin, noun_end, right, own, lead, doubts)
         if noun is None:
-            return False
+            return None
         bounded = passed and not verb
         inherited = ""
         if bounded or "累计" in lead:
@@ -421,10 +430,17 @@ class _Reader:
             return start, end
         if right[1] > right[0]:
             return right
+        if figure.unit in ("户", "人", "名", "人次") and (said := self._said_of(figure)):
+            return said
         if self.memory.subject is not None:
             doubts.append("省略主语,取自前一分句")
             return self.memory.subject
         return None
+
+    def _said_of(self, figure: Figure) -> tuple[int, int] | None:
+        """8461户、29100人稳定脱贫: without a noun, what is said of the people names them."""
+        match = _SAID.match(self.masked, figure.end)
+        return match.span("said") if match else None
 
     def _ordered(self, right: tuple[int, int]) -> tuple[int, int]:
         """按照7%的比例制定养护计划: what the rate applies to stands behind the verb."""

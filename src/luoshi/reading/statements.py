@@ -96,15 +96,14 @@ def _cell(context: _Context, cell: Cell, duty: Duty, page: int | None, *, past: 
 def _paragraph(context: _Context, line: layout.Line, block: tense.Block, view: _View) -> Iterator[Statement]:
     skip = layout.numbering(line.text)
     if block.heading:
-        runs = layout.heading_parts(context.plain, line)
+        parts = layout.heading_parts(context.plain, line)
+        runs = [run for part in parts for run in layout.sentences(context.plain, part.start, part.end)]
     else:
         runs = list(layout.sentences(context.plain, line.start + skip, line.end))
     duty = duty_in(line.text) if not block.heading else Duty()
-    opening = ""
     for i, run in enumerate(runs):
         sentence = context.plain[run.start : run.end]
-        if run.start == line.start + skip or context.plain[run.start - 1] not in ";;":
-            opening = _opening(sentence)
+        opening = _opening(sentence)
         found = quantities(sentence)
         for quantity in found:
             yield _with_duty(_statement(context, run.start, sentence, opening, quantity, view), duty)
@@ -121,14 +120,14 @@ def _with_duty(statement: Statement, duty: Duty) -> Statement:
 
 
 def _opening(sentence: str) -> str:
-    """Time words that open a sentence govern it to its full stop, over the semicolons."""
+    """Time words that open a sentence govern it to its full stop; others end at the semicolon."""
     match = re.match(r"[^,。;]{0,6}?(?:(?:19|20)\d\d年|“?十[一二三四五六七八九]五”?)[^,。;]{0,8},", sentence)
     return match.group() if match else ""
 
 
 def _task(context: _Context, base: int, sentence: str, opening: str, task: tasks.Task, view: _View) -> Statement:
     origin = context.origin
-    when = periods.read(opening + sentence[: task.end], origin)
+    when = periods.read(opening + sentence[sentence.rfind(";", 0, task.start) + 1 : task.end], origin)
     start, end = base + task.start, base + task.end
     return Statement(
         doc=context.doc,
@@ -154,7 +153,7 @@ def _task(context: _Context, base: int, sentence: str, opening: str, task: tasks
 def _statement(context: _Context, base: int, sentence: str, opening: str, q: Quantity, view: _View) -> Statement:
     origin, past = context.origin, view.past
     clause = sentence[q.clause_start : q.at]
-    when = periods.read(opening + sentence[: q.at], origin, past=past)
+    when = periods.read(opening + sentence[sentence.rfind(";", 0, q.at) + 1 : q.at], origin, past=past)
     own = periods.read(clause, origin, past=past)
     if own.stated:
         when = own

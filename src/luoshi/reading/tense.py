@@ -157,7 +157,7 @@ def _cheapest(scores: list[float], fixed: list[bool | None], origin: Origin) -> 
     """Two states. Papers look back first and then ahead: the way back costs more than the way on."""
     wall = 1e6
     turn = {True: 8.0, False: 3.0}  # the price of turning to looking back, to looking ahead
-    cost = {True: 0.0 if origin.kind != "plan" else 3.0, False: 0.0}
+    cost = {True: 1.0 if origin.kind != "plan" else 3.0, False: 0.0}
     back: list[dict[bool, bool]] = []
     for score, known in zip(scores, fixed, strict=True):
         step: dict[bool, bool] = {}
