@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import UTC, datetime
+from fractions import Fraction
 from typing import Any, cast
 
 from luoshi.base.scope import Scope
@@ -10,12 +11,13 @@ from luoshi.base.time import date_of, day_start, days_between, shift_day
 from luoshi.kernel.cases import store_judging
 from luoshi.kernel.indicators import Indicator
 from luoshi.kernel.ledger import Filter
-from luoshi.kernel.verdicts import STATE_NAMES
+from luoshi.kernel.verdicts import STATE_NAMES, told
 from luoshi.publish import commitments, indicators, shapes
 from luoshi.publish.rooms import Rooms
 
 DAYS = 30
 ATTENTION = 5
+_LATE = ("overdue", "behind")
 _EPOCH = 19_700_101
 OPEN_CASES = "open_cases"
 
@@ -143,10 +145,11 @@ async def _map(rooms: Rooms, path: str, measure: str, scope: Scope) -> dict[str,
 async def _attention(rooms: Rooms, path: str, scope: Scope) -> list[dict[str, Any]]:
     """What needs somebody: doubts, promises overdue or behind, statements nobody looked at, cases past their time."""
     found: list[dict[str, Any]] = []
-    for state in ("overdue", "behind"):
-        late = await rooms.ledger.commitments(Filter(path=path, state=state), scope=scope, limit=ATTENTION)
+    for chosen in (Filter(path=path, doubt="raised"), *(Filter(path=path, state=state) for state in _LATE)):
+        late = await rooms.ledger.commitments(chosen, scope=scope, limit=ATTENTION)
         for each in await commitments.items(rooms, late, scope=scope):
-            why = {language: f"{each['state_name'][language]} {_reached(each)}".strip() for language in ("zh", "en")}
+            name = each["state_name"] if chosen.state else each["doubt_name"]
+            why = {language: f"{name[language]} {_reached(each, language)}".strip() for language in ("zh", "en")}
             found.append({"kind": "commitment", "title": each["subject"], "why": why, "link": f"/ledger/{each['id']}"})
     documents = await rooms.ledger.documents(scope=scope, limit=20)
     for document, counts in zip(documents, (await rooms.ledger.counts(documents)).values(), strict=True):
@@ -165,9 +168,14 @@ async def _attention(rooms: Rooms, path: str, scope: Scope) -> list[dict[str, An
     return found
 
 
-def _reached(each: dict[str, Any]) -> str:
+def _reached(each: dict[str, Any], language: str) -> str:
+    """What was reached of what was promised, as papers write numbers."""
     target, actual = each["target"], each["actual"]
     if target is None or actual["value"] is None:
         return ""
     unit = target["unit"] or ""
-    return f"{actual['value']}{unit} / {target['comparator'] or ''}{target['value']}{unit}"
+    reached, promised = (told(Fraction(part["value"]), unit, language) for part in (actual, target))
+    return f"{reached} / {_SIGNS.get(target['comparator'], '')}{promised}"
+
+
+_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "≈"}

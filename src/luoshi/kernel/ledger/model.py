@@ -323,6 +323,7 @@ class Filter:
     path: str | None = None
     unit: int | None = None
     state: str | None = None
+    doubt: str | None = None
     kind: str | None = None
     nature: str | None = None
     document: int | None = None

@@ -216,6 +216,7 @@ def _chosen(chosen: Filter, scope: Scope) -> tuple[list[str], list[Value]]:
     for column, value in (
         ("lead_unit", chosen.unit),
         ("state", chosen.state),
+        ("doubt", chosen.doubt),
         ("kind", chosen.kind),
         ("nature", chosen.nature),
         ("document_id", chosen.document),

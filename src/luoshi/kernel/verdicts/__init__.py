@@ -18,6 +18,7 @@ from luoshi.kernel.verdicts.model import (
     State,
     Verdict,
 )
+from luoshi.kernel.verdicts.schedule import told
 from luoshi.kernel.verdicts.service import Judged, Verdicts
 
 __all__ = [
@@ -37,4 +38,5 @@ __all__ = [
     "NeedsAName",
     "NotKnownThen",
     "NotReleased",
+    "told",
 ]

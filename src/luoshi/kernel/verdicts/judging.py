@@ -204,7 +204,7 @@ def _inputs(of: Commitment, term: Term, source: _Source, claims: list[Claim]) ->
     found: list[Input] = []
     if term.value is not None:
         high = "" if term.value_high is None else f"–{term.value_high:f}"
-        value = f"{term.comparator} {term.value:f}{high}{term.unit}".strip()
+        value = f"{_SIGNS.get(term.comparator, '')}{term.value:f}{high}{term.unit}"
         name = Words(zh="目标值", en="target")
         found.append(Input(name=name, value=value, source="statement", reference=str(of.statement or "")))
     if term.baseline is not None:
@@ -215,7 +215,7 @@ def _inputs(of: Commitment, term: Term, source: _Source, claims: list[Claim]) ->
         found.append(
             Input(
                 name=source.observed.body.name,
-                value=str(now.value),
+                value=_shown(now),
                 source="indicator",
                 reference=f"{now.key}|{now.period}",
             )
@@ -225,6 +225,17 @@ def _inputs(of: Commitment, term: Term, source: _Source, claims: list[Claim]) ->
         value = last.words if last.value is None else f"{last.value:f}{last.unit}"
         found.append(Input(name=Words(zh="自报进展", en="claim"), value=value, source="claim", reference=str(last.id)))
     return tuple(found)
+
+
+_SIGNS = {">=": "≥", "<=": "≤", ">": ">", "<": "<", "~": "≈"}
+
+
+def _shown(of: ind.Measured) -> str:
+    """The value with its unit; without a number, the state says why."""
+    if of.value.number is None:
+        return str(of.value.state)
+    unit = of.value.unit
+    return f"{of.value.number:f}{unit if unit == '%' else units.find_unit(unit).zh}"
 
 
 def _standing_claims(claims: tuple[Claim, ...]) -> list[Claim]:

@@ -71,25 +71,24 @@ def judge(measure: Measure, *, as_of: int, actual: Fraction, at_due: Fraction | 
 
 def _after(measure: Measure, actual: Fraction, at_due: Fraction) -> Judged:
     due = print_day(measure.due_day)
-    zh = f"到期日 {due} 为 {_number(at_due, measure)},目标 {_target(measure, 'zh')}"
-    en = f"on the due day {due} it was {_number(at_due, measure)}, the target is {_target(measure, 'en')}"
+    zh = f"到期日 {due} 为 {_number(at_due, measure, 'zh')},目标 {_target(measure, 'zh')}"
+    en = f"on the due day {due} it was {_number(at_due, measure, 'en')}, the target is {_target(measure, 'en')}"
+    now = _number(actual, measure, "zh"), _number(actual, measure, "en")
     if measure.met(at_due):
         return Judged(State.DONE, Words(zh=f"{zh},按期完成", en=f"{en}: reached in time"))
     if not measure.ceiling and measure.met(actual):
-        now = _number(actual, measure)
-        return Judged(State.DONE_LATE, Words(zh=f"{zh};现为 {now},逾期后完成", en=f"{en}; now {now}: reached late"))
-    now = _number(actual, measure)
-    return Judged(State.OVERDUE, Words(zh=f"{zh};现为 {now},未完成", en=f"{en}; now {now}: not reached"))
+        return Judged(
+            State.DONE_LATE, Words(zh=f"{zh};现为 {now[0]},逾期后完成", en=f"{en}; now {now[1]}: reached late")
+        )
+    return Judged(State.OVERDUE, Words(zh=f"{zh};现为 {now[0]},未完成", en=f"{en}; now {now[1]}: not reached"))
 
 
 def _accumulating(measure: Measure, as_of: int, actual: Fraction) -> Judged:
     share, time = _share(actual, measure.low), elapsed(measure, as_of)
-    zh = f"完成 {_number(actual, measure)} ÷ 目标 {_number(measure.low, measure)} = {_percent(share)};" + _time(
-        measure, as_of, "zh"
-    )
-    en = f"{_number(actual, measure)} of {_number(measure.low, measure)} = {_percent(share)}; " + _time(
-        measure, as_of, "en"
-    )
+    of = f"{_number(actual, measure, 'zh')} ÷ 目标 {_number(measure.low, measure, 'zh')}"
+    zh = f"完成 {of} = {_percent(share)};{_time(measure, as_of, 'zh')}"
+    of = f"{_number(actual, measure, 'en')} of {_number(measure.low, measure, 'en')}"
+    en = f"{of} = {_percent(share)}; {_time(measure, as_of, 'en')}"
     if measure.met(actual):
         return Judged(State.DONE, Words(zh=f"{zh};已达到目标", en=f"{en}; the target is reached"))
     gap = f"{rounded(abs(share - time) * 100, 1):f}"
@@ -102,8 +101,8 @@ def _accumulating(measure: Measure, as_of: int, actual: Fraction) -> Judged:
 
 def _standing(measure: Measure, as_of: int, actual: Fraction) -> Judged:
     time = _time(measure, as_of, "zh"), _time(measure, as_of, "en")
-    zh = f"现为 {_number(actual, measure)},目标 {_target(measure, 'zh')}"
-    en = f"now {_number(actual, measure)}, the target is {_target(measure, 'en')}"
+    zh = f"现为 {_number(actual, measure, 'zh')},目标 {_target(measure, 'zh')}"
+    en = f"now {_number(actual, measure, 'en')}, the target is {_target(measure, 'en')}"
     if measure.met(actual):
         return Judged(
             State.ON_SCHEDULE, Words(zh=f"{zh},已达到;{time[0]},到期日再作结论", en=f"{en}: reached; {time[1]}")
@@ -116,9 +115,9 @@ def _standing(measure: Measure, as_of: int, actual: Fraction) -> Judged:
                 zh=f"{zh},未达到;无基期值,直接与目标比较;{time[0]}", en=f"{en}: not reached; no base value; {time[1]}"
             ),
         )
-    base = _number(measure.baseline or Fraction(0), measure)
-    line = _number(expected, measure, scale=2)
-    zh, en = f"{zh};基期 {base},序时应为 {line}", f"{en}; from {base} the line stands at {line}"
+    base, line = measure.baseline or Fraction(0), Fraction(rounded(expected, 2))
+    zh = f"{zh};基期 {_number(base, measure, 'zh')},序时应为 {_number(line, measure, 'zh')}"
+    en = f"{en}; from {_number(base, measure, 'en')} the line stands at {_number(line, measure, 'en')}"
     ahead = actual <= expected if measure.ceiling else actual >= expected
     state = State.ON_SCHEDULE if ahead else State.BEHIND
     return Judged(state, Words(zh=f"{zh};{time[0]}", en=f"{en}; {time[1]}"))
@@ -145,31 +144,50 @@ def _time(measure: Measure, as_of: int, language: str) -> str:
 
 
 _SIGNS = {
-    ">=": ("不低于 ", "at least "),
-    ">": ("超过 ", "more than "),
-    "<=": ("不高于 ", "at most "),
-    "<": ("低于 ", "less than "),
-    "~": ("约 ", "about "),
+    ">=": ("不低于", "at least "),
+    ">": ("超过", "more than "),
+    "<=": ("不高于", "at most "),
+    "<": ("低于", "less than "),
+    "~": ("约", "about "),
 }
 
 
 def _target(measure: Measure, language: str) -> str:
     if measure.comparator == "range" and measure.high is not None:
-        return f"{_plain(measure.low)}–{_number(measure.high, measure)}"
+        return f"{plain(measure.low)}–{_number(measure.high, measure, language)}"
     sign = _SIGNS.get(measure.comparator, ("", ""))[language == "en"]
-    return f"{sign}{_number(measure.low, measure)}"
+    return f"{sign}{_number(measure.low, measure, language)}"
 
 
-def _number(value: Fraction, measure: Measure, *, scale: int | None = None) -> str:
-    return f"{_plain(value, scale)}{measure.unit}"
+def _number(value: Fraction, measure: Measure, language: str) -> str:
+    return told(value, measure.unit, language)
 
 
-def _plain(value: Fraction, scale: int | None = None) -> str:
-    """Exact where a short decimal tells it, else with as many places as asked (4)."""
-    for places in range(5 if scale is None else scale):
+#: how Chinese papers write large round numbers
+_LARGE = ((10**8, "亿"), (10**4, "万"))
+
+
+def told(value: Fraction, unit: str, language: str) -> str:
+    """A number with its unit as papers write it: 119亿元, 31万平方米; never rounded to look well."""
+    if language == "zh" and unit != "%":
+        for size, word in _LARGE:
+            if abs(value) >= size and (value * 100 / size).denominator == 1:
+                return f"{plain(value / size)}{word}{unit}"
+    figures = plain(value)
+    return f"{figures}{unit}" if language == "zh" or unit == "%" else f"{_grouped(figures)} {unit}".rstrip()
+
+
+def _grouped(figures: str) -> str:
+    whole, point, rest = figures.partition(".")
+    return f"{int(whole):,}{point}{rest}" if whole.lstrip("-").isdigit() and abs(int(whole)) >= 10_000 else figures
+
+
+def plain(value: Fraction) -> str:
+    """Exact where a short decimal tells it, else with four places."""
+    for places in range(5):
         if (value * 10**places).denominator == 1:
             return f"{rounded(value, places):f}"
-    return f"{rounded(value, 4 if scale is None else scale):f}"
+    return f"{rounded(value, 4):f}"
 
 
 def _percent(share: Fraction) -> str:

@@ -213,7 +213,7 @@ class Verdicts:
                 "as_of": verdict.as_of,
             }
             by = Actor(kind=MACHINE.kind, name=MACHINE.name, cause=cause)
-            self._line(unit, CHANGED, "commitment", of.id, path=of.path, by=by, ground=cause, body=body)
+            self._line(unit, CHANGED, "commitment", of.id, path=of.path, by=by, ground="", body=body)
 
     def _line(
         self,

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from luoshi.base.time import days_between, shift_day
-from luoshi.kernel.verdicts.schedule import Measure, elapsed, judge
+from luoshi.kernel.verdicts.schedule import Measure, elapsed, judge, told
 
 YEAR = {"first_day": 20_260_101, "due_day": 20_261_231}
 
@@ -79,6 +79,22 @@ def test_the_formula_has_the_numbers_in_it() -> None:
         "完成 1200个 ÷ 目标 3000个 = 40.0%;时间进度 183 ÷ 365 天 = 50.1%;低于序时 10.1 个百分点"
     )
     assert "10.1 points behind schedule" in judged.formula.en
+
+
+@pytest.mark.parametrize(
+    ("value", "unit", "zh", "en"),
+    [
+        ("11900000000", "元", "119亿元", "11,900,000,000 元"),
+        ("310000", "平方米", "31万平方米", "310,000 平方米"),
+        ("12345", "户", "12345户", "12,345 户"),
+        ("9999", "个", "9999个", "9999 个"),
+        ("98.5", "%", "98.5%", "98.5%"),
+        ("-12000", "人", "-1.2万人", "-12,000 人"),
+        ("1/3", "公里", "0.3333公里", "0.3333 公里"),
+    ],
+)
+def test_numbers_are_told_as_papers_write_them(value: str, unit: str, zh: str, en: str) -> None:
+    assert (told(Fraction(value), unit, "zh"), told(Fraction(value), unit, "en")) == (zh, en)
 
 
 def test_time_passes_from_the_first_day_to_the_due_day() -> None:

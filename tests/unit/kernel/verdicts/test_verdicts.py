@@ -82,7 +82,7 @@ def test_a_commitment_moves_when_its_lamps_move(database: Database, run: Run) ->
     street, lamps = run(_lit_street(database))
     before = run(street.verdict(street.lit))
     assert (before.state, before.check, before.actual) == ("behind", "checked_data", Decimal(90))
-    assert "现为 90%,目标 不低于 98%,未达到" in before.formula.zh
+    assert "现为 90%,目标 不低于98%,未达到" in before.formula.zh
     run(street.city.see(lamps[0], 1))
     after = run(street.verdict(street.lit))
     assert (after.state, after.actual) == ("on_schedule", Decimal(100))
