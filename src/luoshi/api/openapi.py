@@ -39,6 +39,7 @@ def openapi_config() -> OpenAPIConfig:
         title="Luoshi 落实",
         version=version("luoshi"),
         path="/api",
+        use_handler_docstrings=True,
         render_plugins=[_Json(media_type=MediaType.JSON)],
         components=Components(
             security_schemes={
