@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import Annotated, Any
 
 import msgspec
@@ -129,7 +130,7 @@ async def one_document(request: Req, document_id: FromPath[int]) -> dict[str, An
     house, asker = house_of(request), asker_of(request)
     of = await house.ledger.document(document_id, scope=asker.need("document.read"))
     text = await house.ledger.text(of)
-    return await _item(house, of) | {"text": text, "sections": pages.sections(text)}
+    return await _item(house, of) | {"text": text, "sections": await asyncio.to_thread(pages.sections, text)}
 
 
 @get("/documents/{document_id:int}/statements")

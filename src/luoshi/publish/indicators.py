@@ -92,7 +92,7 @@ def why(rooms: Rooms, key: str, of: Why) -> dict[str, Any]:
         "excluded": [_excluded(rooms, each) for each in of.excluded_rows],
         "excluded_count": of.excluded,
         "definition_id": str(of.definition),
-        "run_id": None,
+        "run_id": None if of.run is None else str(of.run),
         "period": of.window.text,
         "first_day": shapes.day(of.window.first_day),
         "last_day": shapes.day(of.window.last_day),

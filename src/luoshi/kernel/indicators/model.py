@@ -197,7 +197,8 @@ class Excluded:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Why:
-    """A value with the rows behind it: pages of the numerator, the denominator, and what was left out."""
+    """A value with the rows behind it: pages of the numerator, the denominator, and what was left out. `run` is that
+    of the kept value, where one stands."""
 
     value: Value
     formula: Words
@@ -208,6 +209,7 @@ class Why:
     denominator_rows: tuple[Fact, ...]
     excluded_rows: tuple[Excluded, ...]
     definition: int
+    run: int | None
     window: Window
     as_of: int
     known_at: int

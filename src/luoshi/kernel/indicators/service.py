@@ -60,10 +60,9 @@ class Indicators:
             return None
         definition = self.definition(key, path=path, day=as_of)
         judging = self._judging(definition, period, as_of, known_at)
-        if as_of is None and known_at is None:
-            kept = await store.value(self._installation.database, key, path, judging.window.text)
-            if kept is not None and await self._stands([kept], definition, judging):
-                return kept
+        kept = await self._kept(definition, path, judging)
+        if kept is not None:
+            return kept
         tally = await self._rows.tally(definition, path, judging, rows=False)
         return self._rows.measured(definition, path, judging, tally)
 
@@ -107,6 +106,7 @@ class Indicators:
         definition = self.definition(key, path=path, day=as_of)
         judging = self._judging(definition, period, as_of, known_at)
         counter = self._rows.counter(definition)
+        kept = await self._kept(definition, path, judging)
         tally = await self._rows.tally(definition, path, judging, rows=True)
         numerator = [row for row in tally.numerator_rows if row.id > after]
         denominator = [row for row in tally.denominator_rows if row.id > after]
@@ -124,6 +124,7 @@ class Indicators:
             denominator_rows=tuple(row for row in denominator if row.id <= upto),
             excluded_rows=tuple(row for row in excluded if row.fact.id <= upto),
             definition=definition.id,
+            run=None if kept is None else kept.run,
             window=judging.window,
             as_of=judging.as_of,
             known_at=judging.known_at,
@@ -147,6 +148,13 @@ class Indicators:
             known_at=here.now() if known_at is None else known_at,
             present=as_of is None and known_at is None,
         )
+
+    async def _kept(self, definition: Definition, path: str, judging: Judging) -> Measured | None:
+        """The value the worker has kept, while it still holds."""
+        if not judging.present:
+            return None
+        kept = await store.value(self._installation.database, definition.key, path, judging.window.text)
+        return kept if kept is not None and await self._stands([kept], definition, judging) else None
 
     async def _stands(self, kept: Sequence[Measured], definition: Definition, judging: Judging) -> bool:
         """Whether kept values still hold: same definition, no marks waiting, and their last day was complete."""

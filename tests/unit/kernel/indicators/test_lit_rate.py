@@ -56,6 +56,15 @@ def test_why_opens_the_rows_and_what_was_left_out(database: Database, run: Run) 
     assert why.formula.en == "lit rate = 3 ÷ 4 × 100 = 75.0%"
 
 
+def test_why_names_the_run_of_the_kept_value_while_it_stands(database: Database, run: Run) -> None:
+    city, lamps = run(_three_lamps(database))
+    assert run(city.indicators.why(LIT_RATE, path=NORTH, scope=EVERYWHERE)).run is None
+    run(city.refresh())
+    assert run(city.indicators.why(LIT_RATE, path=NORTH, scope=EVERYWHERE)).run is not None
+    run(city.see(lamps[0], 0))
+    assert run(city.indicators.why(LIT_RATE, path=NORTH, scope=EVERYWHERE)).run is None
+
+
 def test_why_is_paged_by_row(database: Database, run: Run) -> None:
     city, _ = run(_three_lamps(database))
     first = run(city.indicators.why(LIT_RATE, path="0001", limit=2, scope=EVERYWHERE))
