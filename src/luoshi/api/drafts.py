@@ -45,7 +45,7 @@ async def keep_draft(request: Req, form: FromPath[str], data: JSONBody[dict[str,
     if len(body) > LONGEST:
         raise DraftTooLarge(kib=LONGEST // 1024)
     async with house.installation.database.unit() as unit:
-        at = house.parties.drafts.put(unit, asker_of(request).person(), form[:100], body.decode())
+        at = await house.parties.drafts.put(unit, asker_of(request).person(), form[:100], body.decode())
     return {"form": form, "saved_at": print_instant(at, house.installation.zone)}
 
 
@@ -53,7 +53,7 @@ async def keep_draft(request: Req, form: FromPath[str], data: JSONBody[dict[str,
 async def drop_draft(request: Req, form: FromPath[str]) -> None:
     """The form was sent, or its writer does not want it any more."""
     async with served(request).installation.database.unit() as unit:
-        served(request).parties.drafts.drop(unit, asker_of(request).person(), form)
+        await served(request).parties.drafts.drop(unit, asker_of(request).person(), form)
 
 
 handlers = [read_draft, keep_draft, drop_draft]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import AsyncIterator, Callable, Coroutine
 from contextlib import asynccontextmanager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any, cast
 from zoneinfo import ZoneInfo
 
@@ -18,6 +19,7 @@ from luoshi.base.db import Database
 from luoshi.base.definitions import Definitions, Words
 from luoshi.base.installation import Installation
 from luoshi.base.scope import EVERYTHING, MACHINE
+from luoshi.kernel.files import KeyRing, Personal
 from luoshi.kernel.messages import Messages
 from luoshi.kernel.parties import Parties
 from luoshi.kernel.territory import AreaRow, Level, Territory
@@ -104,11 +106,11 @@ async def _fill(house: SmallHouse) -> None:
 
 
 @pytest.fixture
-def door(database: Database, run: Run) -> Door:
+def door(database: Database, run: Run, tmp_path: Path) -> Door:
     installation = Installation(database=database, definitions=Definitions(database), zone=ZoneInfo("Asia/Shanghai"))
     house = SmallHouse(
         installation=installation,
-        parties=Parties(installation),
+        parties=Parties(installation, personal=Personal(installation, KeyRing(tmp_path / "keys.bin"))),
         messages=Messages(installation),
         territory=Territory(installation),
     )

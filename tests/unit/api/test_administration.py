@@ -177,7 +177,7 @@ def test_a_portfolio_passes_to_another_post_and_its_history_stays(door: Door) ->
             assert (moved["moved"], moved["line"]) == (0, row["line"])
             history = (await client.get("/api/v1/portfolios?history=true")).json()["items"]
             assert [each["valid_to"] for each in history] == ["2026-02-01", None]
-            assert (await client.get(f"/api/v1/posts/{posts['admin']}/work")).json() == {}
+            assert (await client.get(f"/api/v1/posts/{posts['admin']}/work")).json() == {"portfolio_lines": 1}
 
     door.run(story())
 
