@@ -11,16 +11,19 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from luoshi.base.scope import MACHINE, Actor
-from luoshi.kernel.files.personal import PersonalValue
+from luoshi.kernel.files.personal import PersonalValue, comparable
 
 if TYPE_CHECKING:
     from luoshi.app.house import House
 
+#: digits of a number that is looked for in drafts
+SHORTEST = 7
 RULE = "retention ended by rule"
 
 
 async def erase_person(house: House, field: str, value: str, *, by: Actor, ground: str) -> int:
     """Erase every record that holds this value, such as a phone number; gives how many values went."""
+    await _forget_drafts(house, field, value)
     return await _erase(house, await house.personal.owned_by(field, value), by=by, ground=ground)
 
 
@@ -51,6 +54,14 @@ async def finish(house: House) -> int:
     house.keys.destroy(slots)
     await house.files.dispose([address for _, address in files])
     return len(slots)
+
+
+async def _forget_drafts(house: House, field: str, value: str) -> None:
+    """Somebody may be typing the number at this moment."""
+    number = comparable(field, value).removeprefix("number:")
+    if number.isdigit() and len(number) >= SHORTEST:
+        async with house.unit() as unit:
+            await house.parties.drafts.forget(unit, number)
 
 
 async def _erase(house: House, named: Sequence[PersonalValue], *, by: Actor, ground: str) -> int:

@@ -55,7 +55,7 @@ class Drafts:
         slot = self._keys.take() if before is None else _slot(before)
         sealed = base64.b64encode(self._keys.seal(slot, body.encode(), about=_about(person, form))).decode()
         store.put_draft(unit, self._installation.id(), person=person, form=form, body=f"{slot}:{sealed}", at=at)
-        await self._forget(unit, [row for row in await store.drafts(self._installation.database, before=at - KEPT)])
+        await self._forget(unit, await store.drafts(self._installation.database, before=at - KEPT))
         return at
 
     async def drop(self, unit: Unit, person: int, form: str) -> None:
