@@ -47,6 +47,7 @@ class Crowd:
         path: str = "/api/v1/reports",
         kind: str = "street_lighting.lamp_dark",
         points: Sequence[tuple[float, float]] = (),
+        says_when: bool = True,
     ) -> None:
         self.port, self.path = port, path
         self.acknowledged: list[Sent] = []
@@ -55,7 +56,7 @@ class Crowd:
         #: answers that asked to try again, by status
         self.turned_away: Counter[int] = Counter()
         self._size, self._most, self._pause, self._headers = size, most, pause, headers
-        self._kind, self._points = kind, points
+        self._kind, self._points, self._says_when = kind, points, says_when
         self._random = random.Random(seed)
         self._stopping = threading.Event()
         self._give_up = threading.Event()
@@ -96,6 +97,8 @@ class Crowd:
             sent = Sent(str(uuid.UUID(int=self._random.getrandbits(128), version=4)))
             body = report(self._random, kind=self._kind, points=self._points)
             body["request_id"] = sent.request_id
+            if not self._says_when:
+                del body["occurred_at"]
             body = {name: value for name, value in body.items() if value is not None}
             self.waiting += 1
             raw = json.dumps(body, ensure_ascii=False).encode()

@@ -3,14 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+import atexit
 import os
+import shutil
 import signal
 import subprocess
+import tempfile
 import time
 import urllib.error
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -40,8 +44,11 @@ class Served:
 
     def make(self) -> None:
         """The sample district and its people, with nothing that happened yet; nothing is served."""
-        place = make(Place(data=self.data, url=self.url))
-        self.points = points_in(cells_of(place), 300, seed=3)
+        if self.url is None:
+            shutil.copytree(_embedded(), self.data)
+        else:
+            make(Place(data=self.data, url=self.url))
+        self.points = points_in(cells_of(Place(data=self.data, url=self.url)), 300, seed=3)
 
     def luoshi(
         self, *arguments: str, environment: Mapping[str, str] | None = None, patience: float = 120
@@ -148,6 +155,18 @@ class Served:
     async def _open(self) -> Database:
         return SQLite(self.data / "luoshi.db") if self.url is None else await PostgreSQL.open(self.url, size=1)
 
+    def write(self, sql: str) -> None:
+        """Change the database beside the program, as nobody should."""
+
+        async def go() -> None:
+            database = await self._open()
+            try:
+                await database.script([sql])
+            finally:
+                await database.close()
+
+        asyncio.run(go())
+
     def ask(self, sql: str, *args: Any) -> list[Row]:
         """Rows of the database, read beside the program."""
 
@@ -159,6 +178,14 @@ class Served:
                 await database.close()
 
         return asyncio.run(go())
+
+
+@cache
+def _embedded() -> Path:
+    """An installation on the embedded database, made once a run and copied."""
+    folder = Path(tempfile.mkdtemp(prefix="luoshi-faults-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    return make(Place(data=folder / "data")).data
 
 
 def wait_until_gone(pids: list[int], patience: float = 15) -> None:

@@ -34,6 +34,13 @@ def library() -> Path | None:
     return built
 
 
+def preloaded(**own: str) -> dict[str, str]:
+    """The environment of a process with the layer; it does nothing unless a variable of its own asks for it."""
+    built = library()
+    assert built is not None, "ask `library()` first"
+    return {**os.environ, "LD_PRELOAD": str(built), **own}
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Change:
     """One thing that was done to the watched folder."""
@@ -63,10 +70,7 @@ class Disc:
 
     def environment(self) -> dict[str, str]:
         """What a process needs to live on this disc. Everything that is there before counts as durable."""
-        built = library()
-        assert built is not None, "ask `library()` first"
-        own = {"LD_PRELOAD": str(built), "POWER_ROOT": str(self.root), "POWER_SIDE": str(self.side)}
-        return {**os.environ, **own}
+        return {**preloaded(), "POWER_ROOT": str(self.root), "POWER_SIDE": str(self.side)}
 
     def cut(self, pids: Iterable[int], *, some_survives: bool = False) -> int:
         """Cut the power: every process dies at one instant, then what was not synced is taken back.
