@@ -73,7 +73,7 @@ export interface Statement {
 
 export type CommitmentState = 'not_due' | 'not_reported' | 'not_checkable' | 'on_schedule' | 'behind' | 'overdue' | 'done' | 'done_late' | 'withdrawn'
 export interface CommitmentItem {
-  id: string; number: string; subject: string; target: { comparator: string | null; value: string | null; unit: string | null } | null
+  id: string; number: string; subject: string; target: { comparator: string | null; value: string | null; value_high?: string | null; unit: string | null } | null
   nature: string | null; period: [number | null, number | null] | null; due_day: string | null; scope: string | null; lead_unit: Ref | null
   state: CommitmentState; state_name?: Name; check: string | null; doubt: string | null; actual: Value | null; indicator_id?: string | null; area?: AreaRef | null; supporting?: Ref[]
   document: { id: string; title: string } | null; statement_id: string | null

@@ -43,6 +43,25 @@ export function digits(value: string | number | null | undefined): string {
   return `${found[1]}${found[2]!.replace(/\B(?=(\d{3})+(?!\d))/g, ',')}${found[3] ?? ''}`
 }
 
+/** Moves the point of a decimal written as text; exact, as digits are only moved. */
+function shifted(text: string, places: number): string {
+  const [, sign, whole, part = ''] = /^(-?)(\d+)(?:\.(\d+))?$/.exec(text)!
+  const cut = whole!.length - places
+  const rest = `${whole!.slice(cut)}${part}`.replace(/0+$/, '')
+  return `${sign}${whole!.slice(0, cut)}${rest ? `.${rest}` : ''}`
+}
+
+/** A large number as Chinese papers write it (130亿元, 31.5万平方米); elsewhere grouped digits. */
+export function quantity(value: string | number | null | undefined, unit: string): { n: string; unit: string } {
+  const text = value === null || value === undefined ? '' : String(value).replace('>=', '≥').replace('<=', '≤')
+  const whole = /^-?(\d+)(\.\d+)?$/.exec(text)?.[1]
+  if (!whole || currentLang() !== 'zh' || !unit || unit.startsWith('%')) return { n: digits(text), unit }
+  const [places, word] = whole.length > 8 ? [8, '亿'] : whole.length > 6 ? [4, '万'] : [0, '']
+  if (!places) return { n: digits(text), unit }
+  const short = shifted(text, places)
+  return (short.split('.')[1]?.length ?? 0) > 4 ? { n: digits(text), unit } : { n: digits(short), unit: `${word}${unit}` }
+}
+
 export function bytes(n: number | null | undefined): string {
   if (n === null || n === undefined) return '—'
   if (n < 1024) return `${n} B`
@@ -67,4 +86,10 @@ export function comparator(code: string | null | undefined): string {
   return code ? (COMPARATORS[code] ?? code) : ''
 }
 
-export const collator = () => new Intl.Collator(currentLang() === 'zh' ? 'zh-CN' : 'en')
+/** A target in one breath: ≥130亿元, 3–5个. */
+export function aim(target: { comparator: string | null; value: string | null; value_high?: string | null; unit: string | null } | null | undefined): string {
+  if (!target?.value) return ''
+  const low = quantity(target.value, target.unit ?? '')
+  const high = target.value_high ? quantity(target.value_high, target.unit ?? '') : null
+  return `${comparator(target.comparator)}${low.n}${high && high.unit === low.unit ? `–${high.n}` : ''}${low.unit}`
+}
