@@ -8,7 +8,9 @@ from __future__ import annotations
 
 import asyncio
 import logging
+import re
 from dataclasses import dataclass
+from pathlib import PurePath
 from typing import TYPE_CHECKING
 
 from luoshi.app.apart import apart
@@ -20,8 +22,8 @@ from luoshi.base.jobs import Job, Report
 from luoshi.base.scope import EVERYTHING, MACHINE, Actor, Scope
 from luoshi.exchange.documents import LoadedDocument, load
 from luoshi.kernel.ledger import Document, DocumentState
-from luoshi.reading import Statement, read
-from luoshi.reading.characters import plain
+from luoshi.reading import Statement, layout, read
+from luoshi.reading.characters import HAN, plain
 from luoshi.reading.origin import origin_of
 
 if TYPE_CHECKING:
@@ -157,7 +159,7 @@ def _read(loaded: LoadedDocument, paper: Paper) -> list[Statement]:
 
 async def _keep(house: House, unit: Unit, document: Document, text: str, found: list[Statement], paper: Paper) -> None:
     flat = plain(text)
-    title = document.title or first_line(text)
+    title = document.title or title_of(text, paper.name)
     origin = origin_of(flat, issuer=paper.issuer or None, title=title or None)
     await house.ledger.read_in(
         unit,
@@ -173,7 +175,23 @@ async def _keep(house: House, unit: Unit, document: Document, text: str, found: 
     house.search.put(unit, kind="document", ref=document.id, path=document.path, title=title, body=text[:100_000])
 
 
-def first_line(text: str) -> str:
-    """The title of a paper that names none: its first line of words."""
-    lines = (line.strip(" #*\t\u3000") for line in text.split("\n"))
-    return next((line for line in lines if line), "")[:120]
+_TITLE_WORDS = re.compile("规划|计划|纲要|方案|要点|报告|意见|通知|办法|决定|纪要|任务|实事")
+_LABEL = re.compile(r"^(?:标\s*题|名\s*称)\s*[::]\s*")
+
+
+def title_of(text: str, name: str) -> str:
+    """The title of a paper that was given none: a line at its head that reads like one, else the name of the file."""
+    lines = [_LABEL.sub("", line.strip(" #*|/\t\u3000")).strip(" |") for line in text[:4_000].split("\n")]
+    head = [line for line in lines if line][:8]
+    fitting = [
+        line
+        for line in head
+        if 6 <= len(line) <= 60 and not line.endswith(("。", ",", ";")) and not line.startswith("——")
+        if len(_HAN.findall(line)) * 2 > len(line) and not layout.is_chrome(line)
+    ]
+    named = [line for line in fitting if _TITLE_WORDS.search(line)]
+    long = [line for line in fitting if len(line) >= 10]
+    return next(iter(named or long), "") or PurePath(name).stem
+
+
+_HAN = re.compile(f"[{HAN}]")
