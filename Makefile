@@ -37,6 +37,7 @@ test-long: $(STAMP) $(WEB) ## Run the slow tests as well
 
 generate: $(STAMP) ## Write every file that is derived from code and packs
 	$(BIN)/luoshi packs generate
+	$(BIN)/python tools/reference.py
 
 setup-system: ## Print the line that installs a browser, Chinese fonts and LibreOffice; run it with YES=1
 	@bash tools/setup-system $(YES)

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Sequence
 from pathlib import Path
 
+from luoshi.kernel.facts import reference_pages
 from luoshi.packs import pages
 from luoshi.packs.checker import check
 from luoshi.packs.errors import GeneratedDiffers, PackRefused
@@ -26,6 +27,7 @@ def outputs(root: Path, packs: Sequence[Pack]) -> dict[Path, str]:
     written[root / REFERENCE / "README.md"] = pages.index(packs)
     written[root / SCHEMA] = json.dumps(pack_schema(), ensure_ascii=False, indent=1) + "\n"
     written[root / SDK] = sdk_page()
+    written |= {root / SDK.parent / name: text for name, text in reference_pages().items()}
     return written
 
 
