@@ -21,7 +21,8 @@ JUDGE = "verdicts.judge"
 _JUDGED_DAY = "verdicts.judged_day"
 #: commitments judged inside one request; more of them are a job
 AT_ONCE = 20
-_PART = 200
+#: judged in one commit: the write lock is held for a few milliseconds
+_PART = 40
 
 
 async def review(
