@@ -49,6 +49,7 @@ def read(
                     issuer=issuer,
                     title=title or document.title or None,
                     tables=list(document.tables) or None,
+                    pages=document.pages,
                 )
             )
     except LuoshiError as refusal:

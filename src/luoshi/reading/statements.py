@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
 from luoshi.reading import columns, grid, indicator_tables, layout, periods, relations, task_tables, tasks, tense
@@ -12,6 +13,7 @@ from luoshi.reading.duties import Duty, duty_in
 from luoshi.reading.model import Cell, Kind, Statement, Table
 from luoshi.reading.origin import Origin, origin_of
 from luoshi.reading.quantities import Quantity, quantities
+from luoshi.reading.unwrap import unwrap
 
 _NOW = re.compile(r"截[至止]|目前|现有|现已|已(?:建成|有|达|完成|实现|累计)|去年|上年(?!度)|共有")
 _AHEAD = re.compile(r"力争|争取|确保|今后|未来|下一步|明年|将(?!近)")
@@ -35,10 +37,28 @@ class _Context:
 
 
 def read(
-    text: str, *, doc: str, issuer: str | None = None, title: str | None = None, tables: list[Table] | None = None
+    text: str,
+    *,
+    doc: str,
+    issuer: str | None = None,
+    title: str | None = None,
+    tables: list[Table] | None = None,
+    pages: Sequence[int] = (),
 ) -> list[Statement]:
     """The statements of a planning document, in document order. `text` is the canonical text; offsets count its
-    code points. `issuer` and `title` help where the text does not name its jurisdiction or years."""
+    code points. `issuer` and `title` help where the text does not name its jurisdiction or years; `pages` holds the
+    offset at which each page begins."""
+    wrapped = unwrap(text) if not tables else None
+    if wrapped is None:
+        found = _read(text, doc, issuer, title, tables)
+    else:
+        found = [wrapped.restore(each) for each in _read(wrapped.joined, doc, issuer, title, None)]
+    if pages:
+        found = [each if each.page else replace(each, page=bisect_right(pages, each.start)) for each in found]
+    return found
+
+
+def _read(text: str, doc: str, issuer: str | None, title: str | None, tables: list[Table] | None) -> list[Statement]:
     flat = plain(text)
     context = _Context(doc, text, flat, origin_of(flat, issuer=issuer, title=plain(title) if title else None))
     rows = [line for line in layout.lines(flat) if not layout.is_chrome(line.text)]

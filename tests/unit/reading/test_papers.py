@@ -132,3 +132,25 @@ def test_doubt_lowers_confidence_and_says_why() -> None:
     found = by_subject("滨海市2023年政府工作报告\n二、2023年主要任务\n财政收入达到20亿元,增长5%。")
     assert found["增长5%"].confidence < found["财政收入达到20亿元"].confidence
     assert "省略主语" in found["增长5%"].reason
+
+
+PASTED = (
+    "滨海市2023年工作要点\n"
+    + (
+        "推进城市更新,完善国土空间规划体系,新建改造农村公路二百公里以上,健全网格化管理机制,打造一批特色街区,"
+        "建设智慧停车平台,年内新增停车泊位1500个,改造老旧小区32个,提升城市承载能力,培育壮大数字经济,"
+    )
+    * 4
+)
+
+
+def test_text_broken_at_a_width_reads_like_the_paragraph_it_was() -> None:
+    broken = "\n".join(PASTED[at : at + 34] for at in range(0, len(PASTED), 34))
+    plain, found = read(PASTED, doc="d"), read(broken, doc="d")
+    assert [(s.subject, s.value, s.verb) for s in found] == [(s.subject, s.value, s.verb) for s in plain]
+    assert all(broken[s.start : s.end] == s.quote and "\n" not in s.quote for s in found)
+
+
+def test_statements_know_their_page() -> None:
+    text = "滨海市2023年工作要点\n新建公厕5座。\n改造道路3条。\n"
+    assert [s.page for s in read(text, doc="d", pages=(0, text.index("改造")))] == [1, 2]
