@@ -90,17 +90,19 @@ async def _fill(house: SmallHouse) -> None:
     agency = await parties.organisation.put_agency(
         unit, code="gov", name=Words(zh="区政府", en="Government"), path=district.path, valid_from=DAY, **common
     )
+    names: dict[int, str] = {}
     for account, name, code, role, path in (
         ("li", "李一", "dispatch", "dispatcher", district.path),
         ("wang", "王二", "admin", "administrator", ""),
     ):
         person = await parties.organisation.put_person(unit, name=name, valid_from=DAY, **common)
-        await parties.accounts.create(unit, person.id, name=account, password=PASSWORD, by=MACHINE, ground="a test")
+        names[person.id] = account
         post = await parties.organisation.put_post(
             unit, agency=agency.id, code=code, name=Words(zh=code, en=code), valid_from=DAY, **common
         )
         await parties.organisation.hold(unit, person=person.id, post=post.id, valid_from=DAY, **common)
         await parties.grants.grant(unit, role=role, path=path, post=post.id, valid_from=DAY, **common)
+    await parties.accounts.create_many(unit, names, password=PASSWORD, by=MACHINE, ground="a test")
     await unit.commit()
     await parties.refresh()
 

@@ -81,7 +81,7 @@ class Accounts:
         now = self._installation.now()
         row = await store.account_by_name(self._database, name)
         if row is None or row["suspended"]:
-            await asyncio.to_thread(_verify, _decoy(), password)
+            await asyncio.to_thread(lambda: _verify(_decoy(), password))
             raise WrongPassword()
         if row["locked_until"] > now:
             raise LockedOut(minutes=(row["locked_until"] - now) // MINUTE + 1)

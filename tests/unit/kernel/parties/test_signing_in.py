@@ -8,6 +8,7 @@ import pytest
 
 from luoshi.base.db import Stale
 from luoshi.base.scope import EVERYTHING, MACHINE
+from luoshi.kernel.parties import Parties
 from luoshi.kernel.parties.errors import (
     LockedOut,
     SessionOver,
@@ -184,3 +185,23 @@ def test_of_two_that_use_the_link_at_once_one_is_refused(office: Office) -> None
     with pytest.raises(Stale):
         office.run(both())
     assert list(office.run(office.parties.accounts.names()).values()) == ["a"]
+
+
+def test_what_one_process_changes_every_other_process_knows_at_the_next_request(office: Office) -> None:
+    _account(office)
+    token = _sign_in(office)
+    other = Parties(office.installation)
+    actor, _ = office.run(other.by_session(token))
+    assert not other.may(actor, "case.dispatch", "0001")
+    grant = office.act(
+        office.parties.grants.grant,
+        role="dispatcher",
+        path="0001",
+        post=office.post("dispatch").id,
+        valid_from=20_260_101,
+    )
+    actor, _ = office.run(other.by_session(token))
+    assert other.may(actor, "case.dispatch", "0001")
+    office.act(office.parties.grants.end_grant, grant=grant.id, day=20_260_302, version=grant.version)
+    actor, _ = office.run(other.by_session(token))
+    assert not other.may(actor, "case.dispatch", "0001")
