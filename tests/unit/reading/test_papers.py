@@ -145,7 +145,7 @@ PASTED = (
 
 
 def test_text_broken_at_a_width_reads_like_the_paragraph_it_was() -> None:
-    broken = "\n".join(PASTED[at : at + 34] for at in range(0, len(PASTED), 34))
+    broken = "\n".join(line[at : at + 34] for line in PASTED.split("\n") for at in range(0, len(line), 34))
     plain, found = read(PASTED, doc="d"), read(broken, doc="d")
     assert [(s.subject, s.value, s.verb) for s in found] == [(s.subject, s.value, s.verb) for s in plain]
     assert all(broken[s.start : s.end] == s.quote and "\n" not in s.quote for s in found)
