@@ -9,6 +9,7 @@ import typer
 
 from luoshi.base.errors import LuoshiError
 from luoshi.base.i18n import Language
+from luoshi.cli.areas import areas
 from luoshi.cli.clock import clock
 from luoshi.cli.erase import erase
 from luoshi.cli.installation import demo, init
@@ -29,7 +30,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for _verb in (init, demo, serve, simulate, read, clock, backup, restore, upgrade, copy, erase):
+for _verb in (init, demo, serve, areas, simulate, read, clock, backup, restore, upgrade, copy, erase):
     app.command(_verb.__name__)(_verb)
 app.command("worker", hidden=True)(worker)
 app.add_typer(token, name="token")
