@@ -16,8 +16,10 @@ from luoshi.publish import commitments, shapes
 from luoshi.publish.rooms import Rooms
 
 COMMITMENT = "commitment"
-HIDDEN = (
-    "lead_unit", "lead_words", "supporting", "check", "check_name", "doubt", "doubt_name", "version", "status",
+#: what the public sees of a commitment; everything else, also what is added later, stays inside
+SHOWN = (
+    "id", "number", "kind", "subject", "target", "basis", "nature", "period", "due_day", "scope", "area", "state",
+    "state_name", "actual", "document", "statement_id",
 )  # fmt: skip
 MOST = 2_000
 
@@ -140,5 +142,4 @@ def smallest() -> int:
 
 def _bare(shown: dict[str, Any]) -> dict[str, Any]:
     """Without what is internal by default."""
-    told = {key: value for key, value in shown.items() if key not in HIDDEN}
-    return told | {"lead_unit": None, "check": None, "doubt": None}
+    return {key: shown[key] for key in SHOWN} | {"lead_unit": None, "check": None, "doubt": None}
