@@ -102,7 +102,7 @@ class Postgres:
 
     def stop(self) -> None:
         if self.process is not None and self.process.poll() is None:
-            self.process.send_signal(signal.SIGINT)
+            self.process.send_signal(signal.SIGQUIT)  # at once: nothing here is kept
             try:
                 self.process.wait(10)
             except subprocess.TimeoutExpired:
