@@ -40,11 +40,11 @@ async def chosen(
     *,
     first: int,
     end: int,
-    known_at: int,
+    known_at: int | None,
 ) -> Sequence[Row]:
     """Rows of one kind as they stood at `end`, with `in_time` and with `gone`, when they had ended by then.
 
-    `first` and `end` are instants; nothing after `known_at` counts.
+    `first` and `end` are instants; nothing after `known_at` counts, or everything counts that is known.
     """
     where, args = within("c.path", prefixes, start=5)
     columns = ", ".join(f"c.{name}" for name in _COLUMNS.split(", "))
@@ -53,8 +53,8 @@ async def chosen(
         f"FROM cases c WHERE c.kind=$1 AND {_MAYBE[by]} AND c.id<$4 AND {where}) AS told WHERE {_MEANT[by]}",
         kind,
         first,
-        min(end, known_at + 1),
-        floor_of(known_at + 1000),
+        end if known_at is None else min(end, known_at + 1),
+        1 << 62 if known_at is None else floor_of(known_at + 1000),
         *args,
         slow=True,
     )

@@ -150,9 +150,10 @@ class CaseRows(_Source):
             asked.prefixes,
             first=first,
             end=end,
-            known_at=asked.known_at,
+            # numbers of rows never step back with a clock, so "what is known now" is asked without a moment
+            known_at=None if asked.present else asked.known_at,
         )
-        known = min(end, asked.known_at + 1)
+        known = end if asked.present else min(end, asked.known_at + 1)
         facts: list[Fact] = []
         for row in found:
             ended = row["gone"]

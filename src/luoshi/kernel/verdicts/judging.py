@@ -167,10 +167,8 @@ def _without_figure(facts: Facts, term: Term, source: _Source, question: Questio
     """A task has no figure: until somebody looked, a claim in words decides nothing."""
     due = term.due_day
     if source.claims:
-        words = source.claims[-1].words or str(source.claims[-1].value)
-        return Judged(
-            State.NOT_CHECKABLE, Words(zh=f"任务没有数量目标,已报进展待核:{words}", en=f"no figure; reported: {words}")
-        )
+        zh, en = "任务没有数量目标,已报进展待核", "it has no figure; what was reported is not checked yet"
+        return Judged(State.NOT_CHECKABLE, Words(zh=zh, en=en))
     if due is None:
         return Judged(State.NOT_CHECKABLE, Words(zh="没有数量目标,也没有期限", en="neither a figure nor a due day"))
     day = print_day(due)
