@@ -387,14 +387,15 @@ async def change_liaison(request: Req, row: FromPath[int], data: JSONBody[Liaiso
 
 async def _put_liaison(request: Req, data: LiaisonForm, identity: int | None) -> dict[str, Any]:
     async with Act(request, "party.write") as act:
+        before = act.house.parties.directory.liaisons.get(identity) if identity is not None else None
         done = await act.house.parties.organisation.put_liaison(
             act.unit,
             agency=needed("agency", data.agency),
             person=needed("person", data.person),
             topic=data.topic,
             reserve=data.reserve,
-            valid_from=data.first(act.house),
-            valid_to=data.end(),
+            valid_from=data.first(act.house, before),
+            valid_to=data.end(before),
             identity=identity,
             version=data.version,
             by=act.asker.actor,

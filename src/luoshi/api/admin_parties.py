@@ -48,7 +48,7 @@ class PostForm(DatedForm, kw_only=True):
     agency: Id
     code: Short
     name: Name
-    duties: Long = ""
+    duties: Long | None = None
     version: int | None = None
 
 
@@ -59,7 +59,7 @@ class AccountForm(msgspec.Struct, forbid_unknown_fields=True):
 
 class PersonForm(DatedForm, kw_only=True):
     name: Short
-    office_phone: str = ""
+    office_phone: str | None = None
     post: Id | None = None
     account: AccountForm | None = None
     version: int | None = None
@@ -122,18 +122,26 @@ async def change_agency(request: Req, agency: FromPath[int], data: JSONBody[Agen
 
 
 async def _put_agency(request: Req, data: AgencyForm, identity: int | None) -> dict[str, Any]:
+    """A field that a change leaves out stays as it was; a new agency stands where its parent does."""
     async with Act(request, "party.write") as act:
-        area, path = await area_of(act.house, data.area, act.scope)
-        done = await act.house.parties.organisation.put_agency(
+        organisation = act.house.parties.organisation
+        before = None if identity is None else organisation.agency(identity)
+        parent = number(data.parent)
+        near = before or (None if parent is None else organisation.agency(parent))
+        if data.area is None and near is not None:
+            area, path = near.area, near.path
+        else:
+            area, path = await area_of(act.house, data.area, act.scope)
+        done = await organisation.put_agency(
             act.unit,
             code=data.code,
             name=data.name.words(),
             kind=data.kind,
-            parent=number(data.parent),
+            parent=parent,
             area=area,
             path=path,
-            valid_from=data.first(act.house),
-            valid_to=data.end(),
+            valid_from=data.first(act.house, before),
+            valid_to=data.end(before),
             identity=identity,
             version=data.version,
             by=act.asker.actor,
@@ -179,14 +187,16 @@ async def change_post(request: Req, post_id: FromPath[int], data: JSONBody[PostF
 
 async def _put_post(request: Req, data: PostForm, identity: int | None) -> dict[str, Any]:
     async with Act(request, "party.write") as act:
-        done = await act.house.parties.organisation.put_post(
+        organisation = act.house.parties.organisation
+        before = None if identity is None else organisation.post(identity)
+        done = await organisation.put_post(
             act.unit,
             agency=needed("agency", data.agency),
             code=data.code,
             name=data.name.words(),
-            duties=data.duties,
-            valid_from=data.first(act.house),
-            valid_to=data.end(),
+            duties=data.duties if data.duties is not None else "" if before is None else before.duties,
+            valid_from=data.first(act.house, before),
+            valid_to=data.end(before),
             identity=identity,
             version=data.version,
             by=act.asker.actor,
@@ -254,12 +264,15 @@ async def change_person(request: Req, person: FromPath[int], data: JSONBody[Pers
 
 
 async def _put_person(act: Act, data: PersonForm, identity: int | None) -> Person:
-    return await act.house.parties.organisation.put_person(
+    organisation = act.house.parties.organisation
+    before = None if identity is None else organisation.person(identity)
+    kept = "" if before is None else before.office_phone
+    return await organisation.put_person(
         act.unit,
         name=data.name,
-        office_phone=data.office_phone,
-        valid_from=data.first(act.house),
-        valid_to=data.end(),
+        office_phone=kept if data.office_phone is None else data.office_phone,
+        valid_from=data.first(act.house, before),
+        valid_to=data.end(before),
         identity=identity,
         version=data.version,
         by=act.asker.actor,
@@ -307,6 +320,7 @@ async def add_account(request: Req, person: FromPath[int], data: JSONBody[Accoun
     """Give a person an account."""
     async with Act(request, "account.write") as act:
         found = act.house.parties.organisation.person(person)
+        act.house.parties.organisation.need_person(person, act.scope)
         await act.house.parties.accounts.create(
             act.unit, person, name=data.name, password=data.password, by=act.asker.actor, ground="administration"
         )
@@ -317,6 +331,7 @@ async def add_account(request: Req, person: FromPath[int], data: JSONBody[Accoun
 async def reset_password(request: Req, person: FromPath[int], data: JSONBody[PasswordForm]) -> None:
     """Set a new password for somebody who forgot it; all sessions of that person end."""
     async with Act(request, "account.write") as act:
+        act.house.parties.organisation.need_person(person, act.scope)
         await act.house.parties.accounts.reset_password(
             act.unit, person, new=data.new, by=act.asker.actor, ground=ground_of(data.ground)
         )
@@ -326,6 +341,7 @@ async def reset_password(request: Req, person: FromPath[int], data: JSONBody[Pas
 async def suspend(request: Req, person: FromPath[int], data: JSONBody[Suspension]) -> None:
     """Close or open an account; closing ends all its sessions."""
     async with Act(request, "account.write") as act:
+        act.house.parties.organisation.need_person(person, act.scope)
         await act.house.parties.accounts.suspend(
             act.unit, person, suspended=data.suspended, by=act.asker.actor, ground=ground_of(data.ground)
         )

@@ -13,7 +13,7 @@ from luoshi.api.served import Served, served
 from luoshi.base.db import Duplicate, Unit
 from luoshi.base.definitions import Words
 from luoshi.base.errors import Malformed
-from luoshi.base.scope import Scope
+from luoshi.base.scope import Scope, minimal
 from luoshi.base.time import parse_day, print_day
 from luoshi.kernel.parties import Agency, Person, Post
 from luoshi.kernel.parties.errors import NameTaken
@@ -44,11 +44,16 @@ class DatedForm(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     valid_to: Day | None = None
     ground: Long = ""
 
-    def first(self, house: Served) -> int:
-        return house.installation.today() if self.valid_from is None else parse_day(self.valid_from)
+    def first(self, house: Served, before: Any = None) -> int:
+        """The first day: as said, as the row that is changed had it, or today."""
+        if self.valid_from is not None:
+            return parse_day(self.valid_from)
+        return house.installation.today() if before is None else int(before.valid_from)
 
-    def end(self) -> int | None:
-        return None if self.valid_to is None else parse_day(self.valid_to)
+    def end(self, before: Any = None) -> int | None:
+        if self.valid_to is not None:
+            return parse_day(self.valid_to)
+        return None if before is None else before.valid_to
 
 
 class Ending(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
@@ -156,8 +161,15 @@ def area_ref(house: Served, path: str) -> dict[str, Any]:
 
 
 async def area_of(house: Served, code: str | None, scope: Scope) -> tuple[int | None, str]:
-    """The area of an official code; none means the whole installation."""
-    if not code:
+    """The area of an official code. None means all that the asker reaches: the whole installation, or the own area."""
+    if code:
+        found = await house.territory.by_code(code, scope=scope)
+        return found.area, found.path
+    paths = {reach.path for reach in minimal(scope.reaches)}
+    if "" in paths:
         return None, ""
-    found = await house.territory.by_code(code, scope=scope)
-    return found.area, found.path
+    in_force = {path: house.territory.tree.find_path(path, house.installation.today()) for path in paths}
+    now = [area for area in in_force.values() if area is not None]
+    if len(now) != 1:
+        raise Malformed(field="area", problem="missing")
+    return now[0].area, now[0].path

@@ -63,7 +63,9 @@ class Officers:
 
     def line(self, of: Commitment) -> Portfolio | None:
         """The line of the portfolio list that a commitment falls under today."""
-        return self._parties.lists.officer(theme="", path=of.path, agency=of.lead_unit, day=self._installation.today())
+        return self._parties.lists.officer(
+            about=of.subject, path=of.path, agency=of.lead_unit, day=self._installation.today()
+        )
 
     async def _commitments(self) -> AsyncIterator[Commitment]:
         after = 0

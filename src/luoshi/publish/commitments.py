@@ -44,7 +44,7 @@ def item(rooms: Rooms, of: Commitment, document: Document | None, verdict: Verdi
         "area": shapes.area(rooms, of.path),
         "lead_unit": shapes.agency(rooms, of.lead_unit),
         "lead_words": of.lead_words or None,
-        "officer": shapes.officer(rooms, of.path, of.lead_unit),
+        "officer": shapes.officer(rooms, of.subject, of.path, of.lead_unit),
         "supporting": [shapes.agency(rooms, each) for each in of.supporting],
         "status": str(of.status),
         "state": str(state),

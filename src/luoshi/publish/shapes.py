@@ -95,10 +95,10 @@ def agency(rooms: Rooms, identity: int | None) -> dict[str, Any] | None:
     return None if found is None else {"id": str(found.id), "name": both(found.name)}
 
 
-def officer(rooms: Rooms, path: str, agency_: int | None) -> dict[str, Any] | None:
-    """The leading officer's post that the portfolio list of the day names for an agency or a place."""
+def officer(rooms: Rooms, about: str, path: str, agency_: int | None) -> dict[str, Any] | None:
+    """The leading officer's post that the portfolio list of the day names for an agency, a theme or a place."""
     day = rooms.installation.today()
-    row = rooms.parties.lists.officer(theme="", path=path, agency=agency_, day=day)
+    row = rooms.parties.lists.officer(about=about, path=path, agency=agency_, day=day)
     if row is None:
         return None
     names = [each.name for each in rooms.parties.directory.holders(row.post, day)]

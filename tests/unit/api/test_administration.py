@@ -214,3 +214,73 @@ def test_a_reset_password_and_a_suspended_account_end_the_sessions(door: Door) -
             assert again.status_code == 200
 
     door.run(story())
+
+
+def test_a_change_keeps_what_it_does_not_name(door: Door) -> None:
+    async def story() -> None:
+        async with door.client() as client:
+            admin = await _admin(door, client)
+            agency = await _made(client, "/agencies", admin, AGENCY | {"valid_from": "2021-05-01"})
+            body = {"code": "lamps", "name": {"zh": "路灯处"}, "version": agency["version"]}
+            answer = await client.put(f"/api/v1/agencies/{agency['id']}", json=body, headers=admin)
+            changed = answer.json()
+            assert (changed["name"]["zh"], changed["valid_from"]) == ("路灯处", "2021-05-01")
+            assert changed["area"]["code"] == "990001"
+            below = {"code": "lamps-2", "name": {"zh": "二队"}, "parent": agency["id"]}
+            assert (await _made(client, "/agencies", admin, below))["area"]["code"] == "990001"
+            person = await _made(client, "/people", admin, {"name": "钱五", "office_phone": "6001"})
+            body = {"name": "钱伍", "version": person["version"]}
+            changed = (await client.put(f"/api/v1/people/{person['id']}", json=body, headers=admin)).json()
+            assert (changed["name"], changed["office_phone"]) == ("钱伍", "6001")
+
+    door.run(story())
+
+
+def test_who_administers_one_area_enters_rows_of_that_area_unless_another_is_named(door: Door) -> None:
+    async def story() -> None:
+        async with door.client() as client:
+            admin = await _admin(door, client)
+            posts = {each["code"]: each["id"] for each in (await client.get("/api/v1/posts")).json()["items"]}
+            body = {"role": "administrator", "post": posts["dispatch"], "area": "990001001"}
+            await _made(client, "/grants", admin, body)
+        async with door.client() as client:
+            own = {"X-CSRF-Token": await door.sign_in(client, "li")}
+            agency = await _made(client, "/agencies", own, {"code": "town", "name": {"zh": "南镇政府"}})
+            assert agency["area"]["code"] == "990001001"
+            body = {"post": posts["dispatch"], "theme": "城市管理"}
+            assert (await _made(client, "/portfolios", own, body))["area"]["code"] == "990001001"
+            beyond = {"code": "all", "name": {"zh": "区里"}, "area": "990001002"}
+            refused = await client.post("/api/v1/agencies", json=beyond, headers=own)
+            assert refused.status_code in {403, 404}
+
+    door.run(story())
+
+
+def test_an_administrator_of_one_town_cannot_take_over_somebody_above(door: Door) -> None:
+    async def story() -> None:
+        async with door.client() as client:
+            admin = await _admin(door, client)
+            items = (await client.get("/api/v1/posts")).json()["items"]
+            posts = {each["code"]: each["id"] for each in items}
+            town = {"role": "administrator", "post": posts["dispatch"], "area": "990001001"}
+            await _made(client, "/grants", admin, town)
+            people = {each["name"]: each["id"] for each in (await client.get("/api/v1/people")).json()["items"]}
+        async with door.client() as client:
+            own = {"X-CSRF-Token": await door.sign_in(client, "li")}
+            wang, li = people["王二"], people["李一"]
+            dates = {"valid_from": "2026-01-01", "valid_to": "2099-01-01"}
+            for path, body in (
+                (f"/people/{wang}/password", {"new": "taken-over-2026"}),
+                (f"/people/{wang}/suspension", {"suspended": True}),
+                ("/holdings", {"person": li, "post": posts["admin"]}),
+                ("/stand-ins", {"person": li, "post": posts["admin"]} | dates),
+                ("/grants", {"role": "administrator", "person": li, "area": "990001"}),
+            ):
+                refused = await client.post(f"/api/v1{path}", json=body, headers=own)
+                assert (path, refused.status_code) in {(path, 403), (path, 404)}
+            renamed = await client.put(f"/api/v1/people/{wang}", json={"name": "x", "version": 1}, headers=own)
+            assert renamed.status_code == 403
+        async with door.client() as client:
+            assert await door.sign_in(client, "wang")
+
+    door.run(story())

@@ -11,7 +11,7 @@ from luoshi.base.scope import MACHINE, Actor, Scope
 from luoshi.base.time import DAY
 from luoshi.kernel import journal
 from luoshi.kernel.parties.accounts import fingerprint
-from luoshi.kernel.parties.errors import NoSuchParty, OutOfScope
+from luoshi.kernel.parties.errors import NoSuchParty
 from luoshi.kernel.parties.model import ApiToken, Grant
 from luoshi.kernel.parties.organisation import Verbs, check_dates, found_in
 from luoshi.kernel.parties.roles import find_role, key_of
@@ -176,10 +176,3 @@ class Grants(Verbs):
         account_store.revoke_token(unit, token, now)
         self._record(unit, TOKEN_REVOKED, ("token", token), by=by, ground=ground, path=found.path, body={})
         return replace(found, revoked_at=now)
-
-    def _need_whole(self, scope: Scope, path: str, agency: int | None) -> None:
-        """A scope that covers the whole area for all agencies, or for the one agency that is meant."""
-        if not any(
-            path.startswith(reach.path) and (reach.agency is None or reach.agency == agency) for reach in scope.reaches
-        ):
-            raise OutOfScope()

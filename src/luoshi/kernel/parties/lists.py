@@ -220,14 +220,15 @@ class Lists(Verbs):
         lines = sum(row.post == post and row.holds(day) for row in self.directory.portfolios.values())
         return {"portfolio_lines": lines} | {module.name: await module.open_at(post) for module in self._work}
 
-    def officer(self, *, theme: str, path: str, agency: int | None, day: int) -> Portfolio | None:
-        """The line of the portfolio list that answers for something: the unit first, then the theme, then the place."""
+    def officer(self, *, about: str, path: str, agency: int | None, day: int) -> Portfolio | None:
+        """The line of the portfolio list that answers for something: by its unit first, then by a theme that occurs in
+        the words about it, then by the nearest place."""
         fitting = [
             row
             for row in self.directory.portfolios.values()
             if row.holds(day)
             and path.startswith(row.path)
-            and (not row.theme or row.theme == theme)
+            and row.theme in about
             and (row.agency is None or row.agency == agency)
         ]
         return max(

@@ -81,6 +81,34 @@ class Verbs:
             return fresh
         return found_in(rows, identity, kind.__name__.lower())
 
+    def _need_whole(self, scope: Scope, path: str, agency: int | None) -> None:
+        """A scope that covers the whole area for all agencies, or for the one agency that is meant."""
+        if not any(
+            path.startswith(reach.path) and (reach.agency is None or reach.agency == agency) for reach in scope.reaches
+        ):
+            raise OutOfScope()
+
+    def need_person(self, person: int, scope: Scope, unit: Unit | None = None) -> None:
+        """Who administers a person must reach every post of that person and all that those posts may: else an
+        administrator of one town could take over the account of one above."""
+        if not scope.reaches:
+            raise OutOfScope()
+        day = self._installation.today()
+        standing = self.directory.standing(person, day)
+        for post in () if standing is None else standing.posts:
+            self._need(scope, self.path_of_post(post, unit), post.agency)
+        posts = [] if standing is None else [post.id for post in standing.posts]
+        for grant in self.directory.grants_to(person, posts, day):
+            self._need_whole(scope, grant.path, grant.agency)
+
+    def _need_post(self, post: Post, scope: Scope, unit: Unit) -> None:
+        """Who puts somebody at a post must reach the post and all that its grants open."""
+        self._need(scope, self.path_of_post(post, unit), post.agency)
+        day = self._installation.today()
+        for grant in self.directory.grants.values():
+            if grant.post == post.id and (grant.valid_to is None or grant.valid_to > day):
+                self._need_whole(scope, grant.path, grant.agency)
+
     def agency(self, identity: int, unit: Unit | None = None) -> Agency:
         return self._known(self.directory.agencies, Agency, identity, unit)
 
@@ -223,6 +251,7 @@ class Organisation(Verbs):
             raise OutOfScope()
         if identity is not None:
             self.person(identity, unit)
+            self.need_person(identity, scope, unit)
         person = Person(
             id=identity or self._installation.id(),
             name=name,
@@ -254,7 +283,7 @@ class Organisation(Verbs):
         self.person(person, unit)
         at = self.post(post, unit)
         path = self.path_of_post(at, unit)
-        self._need(scope, path, at.agency)
+        self._need_post(at, scope, unit)
         self._exclusive(person, self._admins_at(post, valid_from), valid_from)
         holding = Holding(
             id=self._installation.id(), person=person, post=post, valid_from=valid_from, valid_to=valid_to
@@ -292,7 +321,7 @@ class Organisation(Verbs):
         self.person(person, unit)
         at = self.post(post, unit)
         path = self.path_of_post(at, unit)
-        self._need(scope, path, at.agency)
+        self._need_post(at, scope, unit)
         self._exclusive(person, self._admins_at(post, valid_from), valid_from)
         row = StandIn(
             id=self._installation.id(),

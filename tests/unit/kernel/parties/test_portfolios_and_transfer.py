@@ -87,9 +87,9 @@ def test_the_line_of_the_unit_answers_before_the_theme_and_the_place(office: Off
     unit = office.act(put, post=chief, agency=office.agency("light").id, valid_from=20_200_101)
     officer = office.parties.lists.officer
     light = office.agency("light").id
-    assert officer(theme="城市管理", path="0001", agency=light, day=DAY) == unit
-    assert officer(theme="城市管理", path="0001", agency=None, day=DAY) == theme
-    assert officer(theme="教育", path="0009", agency=None, day=DAY) is None
+    assert officer(about="城市管理水平", path="0001", agency=light, day=DAY) == unit
+    assert officer(about="城市管理", path="0001", agency=None, day=DAY) == theme
+    assert officer(about="教育", path="0009", agency=None, day=DAY) is None
 
 
 def test_all_open_work_of_a_post_goes_to_another_in_one_act(office: Office) -> None:
@@ -111,7 +111,7 @@ def test_the_lines_of_the_portfolio_list_are_handed_over_with_the_rest(office: O
     office.act(office.parties.lists.transfer, source=chief, target=dispatch)
     assert ledger.owners() == [dispatch, dispatch]
     assert office.run(office.parties.lists.open_work(chief)) == {"portfolio_lines": 0, "items": 0}
-    found = office.parties.lists.officer(theme="城市管理", path="0001", agency=None, day=DAY)
+    found = office.parties.lists.officer(about="城市管理", path="0001", agency=None, day=DAY)
     assert found is not None
     assert (found.post, found.line) == (dispatch, line.line)
 
