@@ -7,6 +7,8 @@ from typing import Any
 from urllib.parse import parse_qsl, urlsplit
 
 from luoshi.app.sample_plan import lay_plan
+from luoshi.base.scope import MACHINE
+from luoshi.kernel.territory import NewArea
 from tests.whole.conftest import Place, Visitor
 from tests.whole.test_one_signal import report, see_lit
 
@@ -128,3 +130,41 @@ def test_every_number_that_says_why_opens_to_the_same_number(place: Place) -> No
     lit_now = leader.get(f"/commitments/{lit['id']}")
     assert (lit_now["state"], lit_now["check"], lit_now["actual"]["value"]) == ("behind", "checked_data", "66.7")
     assert leader.get("/overview")["attention"]
+
+
+def test_after_a_merge_the_new_area_has_what_both_had_and_old_days_stay(place: Place) -> None:
+    see_lit(place)
+    report(place.visitor(), place.lamps[0])
+    place.round()
+    house = place.house
+    today, tree = house.installation.today(), house.territory.tree
+    district = tree.by_code("370303", today)
+    towns = tree.parts(district.path, today)
+    mine = next(town for town in towns if house.territory.locate(118.052, 36.81).path.startswith(town.path))
+    other = next(town for town in towns if town != mine and town.level == mine.level)
+
+    def rate(path: str) -> Any:
+        asked = house.indicators.value("street_lighting.lit_rate", path=path, scope=house.everything)
+        found = place.run(asked)
+        return found.numerator, found.denominator, str(found.value)
+
+    before = rate(mine.path)
+    whole = rate(district.path)
+    merged = place.run(
+        house.territory.merge(
+            [mine.area, other.area],
+            NewArea(level=mine.level, name="合并后的街道", code="370303999"),
+            day=today,
+            source="批复",
+            by=MACHINE,
+            ground="a test",
+            scope=house.everything,
+        )
+    )
+    place.run(house.refresh())
+    assert rate(merged.path) == before
+    assert rate(district.path) == whole
+    place.round()
+    assert rate(merged.path) == before
+    shown = place.as_("leader").get("/indicators/street_lighting.lit_rate", area="370303")
+    assert {each["area"]["name"]: each["value"]["numerator"] for each in shown["areas"]}["合并后的街道"] == before[0]
