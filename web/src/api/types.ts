@@ -22,7 +22,7 @@ export interface Session {
   installation: { name: Name; area: AreaRef | null; version: string; secrecy_level?: string | null }
 }
 
-export interface FileRef { id: string; name?: string; type?: string; size?: number; thumbnail?: string | null }
+export interface FileRef { id: string; name?: string; type?: string; size?: number; thumbnail?: string | null; url?: string }
 export interface Question { id: string; label: Name; type: string; options?: { id?: string; label?: Name; name?: Name; zh?: string; en?: string }[]; required?: boolean }
 export interface CatalogueItem { kind: string; name: Name; scene: string; thing_type: string | null; photo: 'optional' | 'asked' | 'none'; questions: Question[]; hint?: Name }
 
