@@ -80,7 +80,7 @@ def test_a_commitment_opens_down_to_its_rows_and_its_sentence(seat: Seat, city: 
     bound = next(
         each
         for each in city.get("/commitments", "supervision", limit=200)["items"]
-        if each["actual"] and each["actual"]["state"] == "number"
+        if each["indicator_id"] == "street_lighting.lit_rate"
     )
     page = seat("supervision")
     page.goto(f"/ledger/{bound['id']}")
