@@ -1,11 +1,11 @@
-"""授权与清单: the administration of roles, grants, tokens, the responsibility list, portfolios, liaisons, transfers."""
+"""授权: the administration of roles, grants and the tokens of programs."""
 
 from __future__ import annotations
 
 from typing import Annotated, Any
 
 import msgspec
-from litestar import get, post, put
+from litestar import get, post
 from litestar.params import FromPath, FromQuery, JSONBody
 
 from luoshi.api.forms import (
@@ -22,6 +22,7 @@ from luoshi.api.forms import (
     both,
     dated,
     ground_of,
+    inside,
     needed,
     number,
     paged,
@@ -30,9 +31,8 @@ from luoshi.api.forms import (
 )
 from luoshi.api.security import asker_of
 from luoshi.api.served import Served, served
-from luoshi.base.scope import Scope
 from luoshi.base.time import print_instant
-from luoshi.kernel.parties import ApiToken, Grant, Liaison, Portfolio, Responsibility, Role
+from luoshi.kernel.parties import ApiToken, Grant, Role
 
 
 class GrantForm(DatedForm, kw_only=True):
@@ -61,39 +61,6 @@ class TokenForm(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
     ground: Long = ""
 
 
-class ResponsibilityForm(DatedForm, kw_only=True):
-    kind: Short
-    lead: Id
-    area: str | None = None
-    supporting: list[Id] = msgspec.field(default_factory=list)
-    clause: Long = ""
-    source: Long = ""
-    backstop: bool = False
-
-
-class PortfolioForm(DatedForm, kw_only=True):
-    post: Id
-    theme: str = ""
-    area: str | None = None
-    agency: Id | None = None
-    source: Long = ""
-
-
-class Move(msgspec.Struct, forbid_unknown_fields=True, kw_only=True):
-    to_post: Id
-    version: int = 0
-    day: str | None = None
-    ground: Long = ""
-
-
-class LiaisonForm(DatedForm, kw_only=True):
-    agency: Id
-    person: Id
-    topic: str = ""
-    reserve: bool = False
-    version: int | None = None
-
-
 @get("/roles")
 async def roles(request: Req) -> dict[str, Any]:
     """The roles in force, with what each opens."""
@@ -120,7 +87,7 @@ async def grants(
         if (each.valid_to is None or each.valid_to > day)
         and (post_id is None or each.post == post_id)
         and (person is None or each.person == person)
-        and _inside(scope, each.path)
+        and inside(scope, each.path)
     ]
     return paged(found, cursor=cursor, limit=limit, show=lambda each: _grant(house, each))
 
@@ -185,7 +152,7 @@ async def carry(request: Req, data: JSONBody[CarryForm]) -> dict[str, Any]:
 async def tokens(request: Req) -> dict[str, Any]:
     """Tokens of programs: what each opens and until when, never the token itself."""
     house, scope = served(request), asker_of(request).need("token.read")
-    found = [each for each in house.parties.directory.tokens.values() if _inside(scope, each.path)]
+    found = [each for each in house.parties.directory.tokens.values() if inside(scope, each.path)]
     return paged(reversed(found), cursor=None, limit=200, show=lambda each: _token(house, each))
 
 
@@ -216,197 +183,6 @@ async def revoke_token(request: Req, row: FromPath[int]) -> dict[str, Any]:
             act.unit, row, by=act.asker.actor, ground="administration", scope=act.scope
         )
     return _token(act.house, done)
-
-
-@get("/responsibilities")
-async def responsibilities(
-    request: Req, kind: FromQuery[str | None] = None, cursor: FromQuery[str | None] = None, limit: FromQuery[int] = 100
-) -> dict[str, Any]:
-    """Rows of the responsibility list that hold today or later."""
-    house, scope = served(request), asker_of(request).need("party.read")
-    day = house.installation.today()
-    found = [
-        each
-        for each in house.parties.directory.responsibilities.values()
-        if (each.valid_to is None or each.valid_to > day)
-        and (kind is None or each.kind == kind)
-        and _inside(scope, each.path)
-    ]
-    found.sort(key=lambda each: (each.kind, each.path, each.valid_from))
-    return paged(found, cursor=cursor, limit=limit, show=lambda each: _responsibility(house, each))
-
-
-@post("/responsibilities")
-async def add_responsibility(request: Req, data: JSONBody[ResponsibilityForm]) -> dict[str, Any]:
-    async with Act(request, "responsibility.write") as act:
-        _, path = await area_of(act.house, data.area, act.scope)
-        done = await act.house.parties.lists.put_responsibility(
-            act.unit,
-            kind=data.kind,
-            path=path,
-            lead=needed("lead", data.lead),
-            supporting=[needed("supporting", each) for each in data.supporting],
-            clause=data.clause,
-            source=data.source,
-            backstop=data.backstop,
-            valid_from=data.first(act.house),
-            valid_to=data.end(),
-            by=act.asker.actor,
-            ground=ground_of(data.ground),
-            scope=act.scope,
-        )
-    return _responsibility(act.house, done)
-
-
-@post("/responsibilities/{row:int}/end", status_code=200)
-async def end_responsibility(request: Req, row: FromPath[int], data: JSONBody[Ending]) -> dict[str, Any]:
-    async with Act(request, "responsibility.write") as act:
-        done = await act.house.parties.lists.end_responsibility(
-            act.unit,
-            row,
-            day=data.on(act.house),
-            version=data.version,
-            by=act.asker.actor,
-            ground=ground_of(data.ground),
-            scope=act.scope,
-        )
-    return _responsibility(act.house, done)
-
-
-@get("/route")
-async def route(request: Req, kind: FromQuery[str], area: FromQuery[str | None] = None) -> dict[str, Any]:
-    """Where a case of a kind in an area would go today, and why."""
-    house, scope = served(request), asker_of(request).need("party.read")
-    _, path = await area_of(house, area, scope)
-    found = house.parties.route(kind, path, house.installation.today())
-    return {
-        "unit": agency_ref(house, found.agency),
-        "supporting": [agency_ref(house, each) for each in found.supporting],
-        "rule": str(found.rule),
-        "backstop": found.backstop,
-        "reason": both(found.reason),
-    }
-
-
-@get("/portfolios")
-async def portfolios(request: Req, history: FromQuery[bool] = False) -> dict[str, Any]:
-    """分工表: who of the leading officers answers for what, today or (with `history`) ever."""
-    house, scope = served(request), asker_of(request).need("party.read")
-    day = house.installation.today()
-    found = [
-        each
-        for each in house.parties.directory.portfolios.values()
-        if (history or each.valid_to is None or each.valid_to > day) and _inside(scope, each.path)
-    ]
-    found.sort(key=lambda each: (each.line, each.valid_from))
-    return paged(found, cursor=None, limit=200, show=lambda each: _portfolio(house, each))
-
-
-@post("/portfolios")
-async def add_portfolio(request: Req, data: JSONBody[PortfolioForm]) -> dict[str, Any]:
-    async with Act(request, "party.write") as act:
-        _, path = await area_of(act.house, data.area, act.scope)
-        done = await act.house.parties.lists.put_portfolio(
-            act.unit,
-            post=needed("post", data.post),
-            theme=data.theme,
-            path=path,
-            agency=number(data.agency),
-            source=data.source,
-            valid_from=data.first(act.house),
-            valid_to=data.end(),
-            by=act.asker.actor,
-            ground=ground_of(data.ground),
-            scope=act.scope,
-        )
-    return _portfolio(act.house, done)
-
-
-@post("/portfolios/{row:int}/move", status_code=200)
-async def move_portfolio(request: Req, row: FromPath[int], data: JSONBody[Move]) -> dict[str, Any]:
-    """分工调整: one row passes to another post and every open item of it follows, in one act."""
-    async with Act(request, "party.write") as act:
-        done, moved = await act.house.parties.lists.move_portfolio(
-            act.unit,
-            row,
-            to_post=needed("to_post", data.to_post),
-            day=Ending(day=data.day).on(act.house),
-            version=data.version,
-            by=act.asker.actor,
-            ground=ground_of(data.ground),
-            scope=act.scope,
-        )
-    return _portfolio(act.house, done) | {"moved": moved}
-
-
-@get("/posts/{post_id:int}/work")
-async def open_work(request: Req, post_id: FromPath[int]) -> dict[str, int]:
-    """How much open work a post would hand over."""
-    asker_of(request).need("party.read")
-    return await served(request).parties.lists.open_work(post_id)
-
-
-@post("/posts/{post_id:int}/transfer", status_code=200)
-async def transfer(request: Req, post_id: FromPath[int], data: JSONBody[Move]) -> dict[str, Any]:
-    """移交: all open work of a post goes to another in one act."""
-    async with Act(request, "party.write") as act:
-        moved = await act.house.parties.lists.transfer(
-            act.unit,
-            source=post_id,
-            target=needed("to_post", data.to_post),
-            by=act.asker.actor,
-            ground=ground_of(data.ground),
-            scope=act.scope,
-        )
-    return {"moved": moved, "count": sum(moved.values())}
-
-
-@get("/liaisons")
-async def liaisons(request: Req, agency: FromQuery[int | None] = None) -> dict[str, Any]:
-    """联络员: whom to call at an agency, with the office telephone."""
-    house = served(request)
-    asker_of(request).need("party.read")
-    day = house.installation.today()
-    found = [
-        each
-        for each in house.parties.directory.liaisons.values()
-        if (each.valid_to is None or each.valid_to > day) and (agency is None or each.agency == agency)
-    ]
-    return paged(found, cursor=None, limit=200, show=lambda each: _liaison(house, each))
-
-
-@post("/liaisons")
-async def add_liaison(request: Req, data: JSONBody[LiaisonForm]) -> dict[str, Any]:
-    return await _put_liaison(request, data, None)
-
-
-@put("/liaisons/{row:int}")
-async def change_liaison(request: Req, row: FromPath[int], data: JSONBody[LiaisonForm]) -> dict[str, Any]:
-    return await _put_liaison(request, data, row)
-
-
-async def _put_liaison(request: Req, data: LiaisonForm, identity: int | None) -> dict[str, Any]:
-    async with Act(request, "party.write") as act:
-        before = act.house.parties.directory.liaisons.get(identity) if identity is not None else None
-        done = await act.house.parties.organisation.put_liaison(
-            act.unit,
-            agency=needed("agency", data.agency),
-            person=needed("person", data.person),
-            topic=data.topic,
-            reserve=data.reserve,
-            valid_from=data.first(act.house, before),
-            valid_to=data.end(before),
-            identity=identity,
-            version=data.version,
-            by=act.asker.actor,
-            ground=ground_of(data.ground),
-            scope=act.scope,
-        )
-    return _liaison(act.house, done)
-
-
-def _inside(scope: Scope, path: str) -> bool:
-    return any(path.startswith(reach.path) or reach.path.startswith(path) for reach in scope.reaches)
 
 
 def _role(key: str, role: Any) -> dict[str, Any]:
@@ -452,48 +228,6 @@ def _token(house: Served, token: ApiToken) -> dict[str, Any]:
     }
 
 
-def _responsibility(house: Served, row: Responsibility) -> dict[str, Any]:
-    return {
-        "id": str(row.id),
-        "kind": row.kind,
-        "area": area_ref(house, row.path),
-        "lead": agency_ref(house, row.lead),
-        "supporting": [agency_ref(house, each) for each in row.supporting],
-        "clause": row.clause,
-        "source": row.source,
-        "backstop": row.backstop,
-        "version": row.version,
-    } | dated(row)
-
-
-def _portfolio(house: Served, row: Portfolio) -> dict[str, Any]:
-    day = house.installation.today()
-    return {
-        "id": str(row.id),
-        "line": str(row.line),
-        "theme": row.theme,
-        "area": area_ref(house, row.path),
-        "agency": agency_ref(house, row.agency),
-        "post": post_ref(house, row.post),
-        "holders": [person_ref(house, each.id) for each in house.parties.directory.holders(row.post, day)],
-        "source": row.source,
-        "version": row.version,
-    } | dated(row)
-
-
-def _liaison(house: Served, row: Liaison) -> dict[str, Any]:
-    person = house.parties.directory.people.get(row.person)
-    return {
-        "id": str(row.id),
-        "agency": agency_ref(house, row.agency),
-        "person": person_ref(house, row.person),
-        "office_phone": "" if person is None else person.office_phone,
-        "topic": row.topic,
-        "reserve": row.reserve,
-        "version": row.version,
-    } | dated(row)
-
-
 handlers = [
     roles,
     grants,
@@ -503,16 +237,4 @@ handlers = [
     tokens,
     add_token,
     revoke_token,
-    responsibilities,
-    add_responsibility,
-    end_responsibility,
-    route,
-    portfolios,
-    add_portfolio,
-    move_portfolio,
-    open_work,
-    transfer,
-    liaisons,
-    add_liaison,
-    change_liaison,
 ]

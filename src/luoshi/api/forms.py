@@ -173,3 +173,17 @@ async def area_of(house: Served, code: str | None, scope: Scope) -> tuple[int | 
     if len(now) != 1:
         raise Malformed(field="area", problem="missing")
     return now[0].area, now[0].path
+
+
+def sees(scope: Scope, agency: Agency) -> bool:
+    """Agencies within the asker's reach, and those above it: everybody knows whom the own area belongs to."""
+    return any(agency.path.startswith(reach.path) or reach.path.startswith(agency.path) for reach in scope.reaches)
+
+
+def fits(q: str, *texts: str) -> bool:
+    wanted = q.strip().lower()
+    return not wanted or any(wanted in text.lower() for text in texts)
+
+
+def inside(scope: Scope, path: str) -> bool:
+    return any(path.startswith(reach.path) or reach.path.startswith(path) for reach in scope.reaches)

@@ -28,7 +28,7 @@ Run = Callable[[Coroutine[Any, Any, Any]], Any]
 PASSWORD = "street-lamp-2026"
 DAY = 20_200_101
 #: the files that need no more than this small house
-FRAME = ("session", "inbox", "drafts", "health", "admin_parties", "admin_access")
+FRAME = ("session", "inbox", "drafts", "health", "admin_parties", "admin_people", "admin_access", "admin_lists")
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -11,7 +11,7 @@ from luoshi.kernel.journal import Subject
 from luoshi.kernel.parties.directory import Directory
 from luoshi.kernel.parties.drafts import DraftKeys
 from luoshi.kernel.parties.errors import NoSuchParty, OutOfScope
-from luoshi.kernel.parties.organisation import Verbs
+from luoshi.kernel.parties.verbs import Verbs
 
 FIELDS = ("phone", "email", "address")
 PURPOSE = "duty contact"

@@ -13,10 +13,11 @@ from luoshi.kernel import journal
 from luoshi.kernel.parties.accounts import fingerprint
 from luoshi.kernel.parties.errors import NoSuchParty
 from luoshi.kernel.parties.model import ApiToken, Grant
-from luoshi.kernel.parties.organisation import Verbs, check_dates, found_in
 from luoshi.kernel.parties.roles import find_role, key_of
 from luoshi.kernel.parties.store import accounts as account_store
 from luoshi.kernel.parties.store import directory as store
+from luoshi.kernel.parties.store import rows
+from luoshi.kernel.parties.verbs import Verbs, check_dates, found_in
 
 GRANTED = journal.event_kind("grant.given")
 GRANT_ENDED = journal.event_kind("grant.ended")
@@ -70,7 +71,7 @@ class Grants(Verbs):
                 people = {each.id for each in self.directory.acting(post, valid_from)}
             for each in people:
                 self._exclusive(each, {admin}, valid_from)
-        store.put(unit, "access_grant", store.grant_row(grant), before=None)
+        store.put(unit, "access_grant", rows.grant_row(grant), before=None)
         body = {"role": grant.role, "post": post, "person": person, "agency": agency, "area": area}
         body |= {"from": valid_from, "to": valid_to}
         self._record(unit, GRANTED, ("grant", grant.id), by=by, ground=ground, path=path, body=body)
@@ -79,7 +80,7 @@ class Grants(Verbs):
     def give_first(self, unit: Unit, person: int, *, role: str, day: int) -> None:
         """The first administrator, whom nobody could grant anything."""
         grant = Grant(id=self._installation.id(), role=key_of(role), person=person, valid_from=day)
-        store.put(unit, "access_grant", store.grant_row(grant), before=None)
+        store.put(unit, "access_grant", rows.grant_row(grant), before=None)
         body = {"role": grant.role, "person": person, "from": day}
         self._record(unit, GRANTED, ("grant", grant.id), by=MACHINE, ground="one-time link", path="", body=body)
 
@@ -90,7 +91,7 @@ class Grants(Verbs):
         found: Grant = found_in(self.directory.grants, grant, "grant")
         self._need_whole(scope, found.path, found.agency)
         ended = replace(found, valid_to=max(day, found.valid_from), version=version + 1)
-        store.put(unit, "access_grant", store.grant_row(ended), before=version)
+        store.put(unit, "access_grant", rows.grant_row(ended), before=version)
         self._record(
             unit, GRANT_ENDED, ("grant", grant), by=by, ground=ground, path=found.path, body={"to": ended.valid_to}
         )
@@ -129,7 +130,7 @@ class Grants(Verbs):
                 valid_to=row.valid_to,
                 version=1,
             )
-            store.put(unit, "access_grant", store.grant_row(new), before=None)
+            store.put(unit, "access_grant", rows.grant_row(new), before=None)
             body = {"role": new.role, "post": new.post, "person": new.person, "carried": row.id, "from": day}
             self._record(unit, GRANTED, ("grant", new.id), by=by, ground=ground, path=path, body=body)
             carried.append(new)

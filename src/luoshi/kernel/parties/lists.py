@@ -12,8 +12,9 @@ from luoshi.base.installation import Installation
 from luoshi.base.scope import Actor, Scope
 from luoshi.kernel import journal
 from luoshi.kernel.parties.model import Portfolio, Responsibility
-from luoshi.kernel.parties.organisation import Held, Verbs, check_dates, found_in
 from luoshi.kernel.parties.store import directory as store
+from luoshi.kernel.parties.store import rows
+from luoshi.kernel.parties.verbs import Held, Verbs, check_dates, found_in
 
 RESPONSIBILITY_PUT = journal.event_kind("responsibility.put")
 RESPONSIBILITY_ENDED = journal.event_kind("responsibility.ended")
@@ -81,7 +82,7 @@ class Lists(Verbs):
             valid_from=valid_from,
             valid_to=valid_to,
         )
-        store.put(unit, "responsibility", store.responsibility_row(row), before=None)
+        store.put(unit, "responsibility", rows.responsibility_row(row), before=None)
         body = {"kind": kind, "lead": lead, "supporting": list(supporting), "clause": clause, "backstop": backstop}
         body |= {"from": valid_from, "to": valid_to}
         self._record(unit, RESPONSIBILITY_PUT, ("responsibility", row.id), by=by, ground=ground, path=path, body=body)
@@ -93,7 +94,7 @@ class Lists(Verbs):
         found: Responsibility = found_in(self.directory.responsibilities, row, "responsibility")
         self._need(scope, found.path, found.lead)
         ended = replace(found, valid_to=max(day, found.valid_from), version=version + 1)
-        store.put(unit, "responsibility", store.responsibility_row(ended), before=version)
+        store.put(unit, "responsibility", rows.responsibility_row(ended), before=version)
         self._record(
             unit,
             RESPONSIBILITY_ENDED,
@@ -138,7 +139,7 @@ class Lists(Verbs):
             valid_from=valid_from,
             valid_to=valid_to,
         )
-        store.put(unit, "portfolio", store.portfolio_row(row), before=None)
+        store.put(unit, "portfolio", rows.portfolio_row(row), before=None)
         body = {"post": post, "theme": theme, "agency": agency, "from": valid_from, "to": valid_to}
         self._record(unit, PORTFOLIO_PUT, ("portfolio", row.line), by=by, ground=ground, path=path, body=body)
         return row
@@ -171,12 +172,12 @@ class Lists(Verbs):
         """End a row of the list and open the next one; a row that began on that very day just changes hands."""
         if row.valid_from >= day:
             changed = replace(row, post=to_post, version=row.version + 1)
-            store.put(unit, "portfolio", store.portfolio_row(changed), before=row.version)
+            store.put(unit, "portfolio", rows.portfolio_row(changed), before=row.version)
             return changed
         ended = replace(row, valid_to=day, version=row.version + 1)
         new = replace(row, id=self._installation.id(), post=to_post, valid_from=day, version=1)
-        store.put(unit, "portfolio", store.portfolio_row(ended), before=row.version)
-        store.put(unit, "portfolio", store.portfolio_row(new), before=None)
+        store.put(unit, "portfolio", rows.portfolio_row(ended), before=row.version)
+        store.put(unit, "portfolio", rows.portfolio_row(new), before=None)
         return new
 
     def _moved(

@@ -18,11 +18,12 @@ from luoshi.kernel.parties.grants import Grants
 from luoshi.kernel.parties.lineage import Lineage
 from luoshi.kernel.parties.lists import Lists
 from luoshi.kernel.parties.model import Role, Route, Session
-from luoshi.kernel.parties.organisation import Held, Organisation
+from luoshi.kernel.parties.organisation import Organisation
 from luoshi.kernel.parties.roles import install_roles
 from luoshi.kernel.parties.routing import Routes
 from luoshi.kernel.parties.store import accounts as account_store
 from luoshi.kernel.parties.store import directory as directory_store
+from luoshi.kernel.parties.verbs import Held
 
 Source = Callable[[], Awaitable[Lineage]]
 
