@@ -106,10 +106,12 @@ class House:
                 await _outlasting(self.round())
 
     async def round(self) -> None:
-        """One round: indicators over what was touched, the verdicts that hang on them, and what is due once a day."""
+        """One round: indicators over what was touched, the verdicts that hang on them, what is due once a day, and
+        messages that leave by other channels than the inbox."""
         try:
             await weigh(self)
             await self.daily.plan()
+            await self.messages.deliver()
         except Busy:
             LOG.info("the database is busy; roll-ups wait for the next round")
 
