@@ -148,7 +148,13 @@ class Definitions:
             for each in self._by_key.get((kind.kind, key), ())
             if path.startswith(each.path) and each.valid_from <= day and (each.valid_to is None or day < each.valid_to)
         ]
+        if len(fitting) == 1:
+            return fitting[0]
         return max(fitting, key=lambda each: (len(each.path), each.valid_from, each.id), default=None)
+
+    def versions(self, kind: type[Body], key: str) -> list[Definition]:
+        """Every definition of a key, whenever and wherever it holds."""
+        return self._by_key.get((kind.kind, key), [])
 
     def keys(self, kind: type[Body]) -> list[str]:
         """Every key of a kind that was ever installed."""

@@ -14,7 +14,16 @@ REOPENED_FROM = frozenset({Outcome.CLOSED})
 
 def number_for(local_day: int) -> str:
     """The case number as it is told over the telephone: day and five signs. Uniqueness is a key in the store."""
-    return f"{local_day % 1_000_000:06d}-" + "".join(secrets.choice(_DIGITS) for _ in range(5))
+    return f"{local_day % 1_000_000:06d}-" + _signs(secrets.randbits(40))
+
+
+def _signs(drawn: int) -> str:
+    """Five signs from a number drawn much wider than they need, so that each is as likely as another."""
+    signs = ""
+    for _ in range(5):
+        drawn, at = divmod(drawn, len(_DIGITS))
+        signs += _DIGITS[at]
+    return signs
 
 
 def steps(case: Case, kind: CaseKind) -> tuple[Step, ...]:

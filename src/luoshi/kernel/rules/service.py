@@ -38,15 +38,30 @@ class Rules:
     def __init__(self, installation: Installation) -> None:
         self._installation = installation
         self._ready: dict[int, _Ready] = {}
-        self._keys: list[str] = []
+        #: what sets a rule off → the keys of the rules that may react, so that nobody asks all rules for each signal
+        self._keys: dict[tuple[str, str, str], list[str]] = {}
         self._version = -1
 
     def reactions(self, events: Sequence[Event]) -> list[Reaction]:
         """What reacts, event by event, rules in the order of their names."""
         definitions = self._installation.definitions
         if definitions.version != self._version:
-            self._keys, self._version = sorted(definitions.keys(Rule)), definitions.version
-        return [reaction for event in events for key in self._keys for reaction in self._on(key, event)]
+            self._keys, self._version = self._listening(), definitions.version
+        return [
+            reaction
+            for event in events
+            for key in self._keys.get(_heard(event), ())
+            for reaction in self._on(key, event)
+        ]
+
+    def _listening(self) -> dict[tuple[str, str, str], list[str]]:
+        found: dict[tuple[str, str, str], list[str]] = {}
+        definitions = self._installation.definitions
+        for key in sorted(definitions.keys(Rule)):
+            triggers = [self._read(each, cast(Rule, each.body)).trigger for each in definitions.versions(Rule, key)]
+            for heard in sorted({_hears(trigger) for trigger in triggers}):
+                found.setdefault(heard, []).append(key)
+        return found
 
     def _on(self, key: str, event: Event) -> Iterator[Reaction]:
         day = event.local_day if isinstance(event, Signal) else self._installation.local_day(event.at)
@@ -69,6 +84,12 @@ class Rules:
 
 
 def _meets(trigger: Trigger, event: Event) -> bool:
-    if isinstance(event, Signal):
-        return trigger.what == "signal" and trigger.kind == event.kind
-    return trigger.what == "case" and (trigger.kind, trigger.event) == (event.kind, event.event)
+    return _hears(trigger) == _heard(event)
+
+
+def _hears(trigger: Trigger) -> tuple[str, str, str]:
+    return trigger.what, trigger.kind, trigger.event if trigger.what == "case" else ""
+
+
+def _heard(event: Event) -> tuple[str, str, str]:
+    return ("signal", event.kind, "") if isinstance(event, Signal) else ("case", event.kind, event.event)
