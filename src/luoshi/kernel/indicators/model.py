@@ -175,6 +175,10 @@ class RelationSource(Protocol):
 
     async def rows(self, asked: Asked) -> Sequence[Fact]: ...
 
+    async def alike(self, asked: Asked, reads: Sequence[str]) -> Sequence[tuple[Fact, int]] | None:
+        """Rows that lie at one place and agree in these columns, as one row and how many; None where the source
+        cannot tell them so. Counting needs no more; `why` asks for the rows themselves."""
+
 
 class Ground(Protocol):
     """What the territory says about areas that were merged, split or moved."""

@@ -54,9 +54,11 @@ class Rows:
 
     async def tally(self, definition: Definition, path: str, judging: Judging, *, rows: bool) -> Tally:
         """What counts for one area."""
+        if not rows:
+            return (await self.tallies(definition, [path], judging))[path]
         facts = await self._facts(definition, self.ground.prefixes(path, judging.as_of), judging)
         counter = self.counter(definition)
-        return counter.tally(_judged(facts, counter, judging.window), rows=rows)
+        return counter.tally(_judged(facts, counter, judging.window))
 
     async def tallies(self, definition: Definition, paths: Sequence[str], judging: Judging) -> dict[str, Tally]:
         """One pass over the rows, each counted in every area it belongs to."""
@@ -65,18 +67,17 @@ class Rows:
             for prefix in self.ground.prefixes(path, judging.as_of):
                 belongs.setdefault(prefix, []).append(path)
         tops = tuple(prefix for prefix in belongs if not _below_another(prefix, belongs))
-        facts = await self._facts(definition, tops, judging)
         counter = self.counter(definition)
         tallies = {path: Tally(rows=False) for path in paths}
         where: dict[str, list[Tally]] = {}
-        for fact in _judged(facts, counter, judging.window):
+        for fact, times in await self._counted(definition, tops, judging):
             found = where.get(fact.path)
             if found is None:
                 mine = {path for cut in _cuts(fact.path) for path in belongs.get(fact.path[:cut], ())}
                 found = where[fact.path] = [tallies[path] for path in mine]
             look = counter.look(fact)
             for tally in found:
-                tally.take(fact, look)
+                tally.take(fact, look, times)
         return tallies
 
     def measured(self, definition: Definition, path: str, judging: Judging, tally: Tally) -> Measured:
@@ -94,7 +95,26 @@ class Rows:
             known_at=judging.known_at,
         )
 
+    async def _counted(
+        self, definition: Definition, prefixes: tuple[str, ...], judging: Judging
+    ) -> Iterable[tuple[Fact, int]]:
+        """Rows with how many of them there are: those that are alike as one, where the source can say so."""
+        counter = self.counter(definition)
+        asked, source = self._asked(definition, prefixes, judging)
+        if not _DAYS & set(counter.reads):
+            alike = await source.alike(asked, counter.reads)
+            if alike is not None:
+                return alike
+        facts = _judged(await source.rows(asked), counter, judging.window)
+        return ((fact, 1) for fact in facts)
+
     async def _facts(self, definition: Definition, prefixes: tuple[str, ...], judging: Judging) -> Sequence[Fact]:
+        asked, source = self._asked(definition, prefixes, judging)
+        return sorted(await source.rows(asked), key=lambda fact: fact.id)
+
+    def _asked(
+        self, definition: Definition, prefixes: tuple[str, ...], judging: Judging
+    ) -> tuple[Asked, RelationSource]:
         body = cast(Indicator, definition.body)
         asked = Asked(
             of=qualified(definition),
@@ -104,7 +124,7 @@ class Rows:
             known_at=judging.known_at,
             present=judging.present and judging.window.last_day == judging.as_of,
         )
-        return sorted(await self.source(body).rows(asked), key=lambda fact: fact.id)
+        return asked, self.source(body)
 
 
 def qualified(definition: Definition) -> str:

@@ -45,6 +45,10 @@ class _Source:
             raise NoSource(relation=key)
         return found
 
+    async def alike(self, asked: Asked, reads: Sequence[str]) -> Sequence[tuple[Fact, int]] | None:
+        """Most sources tell their rows one by one."""
+        return None
+
     async def _in_service(self, type_: str, asked: Asked) -> list[Thing]:
         return await registry.in_service(
             self._installation.database,
@@ -91,6 +95,20 @@ class Latest(_Source):
         )
         things = await self._in_service(type_, asked)
         return [_shown(of, each, stream, held.get(each.id), each.path) for each in things]
+
+    async def alike(self, asked: Asked, reads: Sequence[str]) -> Sequence[tuple[Fact, int]] | None:
+        """Things at one place that showed the same last: what the rate of a hundred thousand lamps needs."""
+        if not asked.present or not set(reads) <= {"value"}:
+            return None
+        type_, key = stream_of(asked.of)
+        stream = self._stream(key, asked.window.last_day)
+        found = await observations.shown_alike(
+            self._installation.database, type_, key, asked.prefixes, day=asked.window.last_day
+        )
+        return [
+            (_alike(path, {"value": MISSING if kept is None else show(stream.as_property(), kept)}), number)
+            for path, kept, number in found
+        ]
 
 
 class Readings(_Source):
@@ -185,6 +203,10 @@ class CaseRows(_Source):
                 )
             )
         return facts
+
+
+def _alike(path: str, values: Mapping[str, object]) -> Fact:
+    return Fact(id=0, kind="", label="", path=path, at=None, local_day=None, values=values)
 
 
 def stream_of(of: str) -> tuple[str, str]:

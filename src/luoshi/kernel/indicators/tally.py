@@ -36,31 +36,31 @@ class Tally:
     denominator_rows: list[Fact] = field(default_factory=list)
     excluded: list[Excluded] = field(default_factory=list)
 
-    def take(self, fact: Fact, look: Look) -> None:
-        """Count a row as what it was judged to be."""
+    def take(self, fact: Fact, look: Look, times: int = 1) -> None:
+        """Count a row, or so many that are alike, as what it was judged to be."""
         if look.truth is not None:
-            self._leave_out(fact, look.reason, look.truth)
+            self._leave_out(fact, look.reason, look.truth, times)
         elif look.counts:
-            self._include(fact, holds=look.holds)
+            self._include(fact, times, holds=look.holds)
             if look.number is not None:
-                self._add(look.number)
+                self._add(look.number, times)
 
-    def _include(self, fact: Fact, *, holds: bool) -> None:
-        self.denominator += 1
-        self.numerator += holds
+    def _include(self, fact: Fact, times: int, *, holds: bool) -> None:
+        self.denominator += times
+        self.numerator += times if holds else 0
         if self.rows:
             self.denominator_rows.append(fact)
             if holds:
                 self.numerator_rows.append(fact)
 
-    def _add(self, number: Fraction) -> None:
-        self.total += number
+    def _add(self, number: Fraction, times: int) -> None:
+        self.total += number * times
         self.least = number if self.least is None else min(self.least, number)
         self.most = number if self.most is None else max(self.most, number)
 
-    def _leave_out(self, fact: Fact, reason: str, truth: Truth) -> None:
-        self.left_out += 1
-        self.invalid += truth is Truth.INVALID
+    def _leave_out(self, fact: Fact, reason: str, truth: Truth, times: int) -> None:
+        self.left_out += times
+        self.invalid += times if truth is Truth.INVALID else 0
         if self.rows:
             self.excluded.append(Excluded(fact=fact, reason=reason, truth=str(truth)))
 

@@ -32,6 +32,24 @@ async def held(database: Database, stream: str, *, day: int, known_at: int, pres
     return {row["thing"]: reading_of(row) for row in rows}
 
 
+async def shown_alike(
+    database: Database, type_: str, stream: str, prefixes: Sequence[str], *, day: int
+) -> list[tuple[str, int | str | None, int]]:
+    """Things in service now at one path with the same latest reading of a stream: path, reading, how many."""
+    where, args = within("t.path", prefixes, start=4)
+    rows = await database.fetch(
+        "SELECT t.path, l.value, l.text, count(*) AS number FROM thing t LEFT JOIN reading_latest l "
+        "ON l.thing=t.id AND l.stream=$2 AND l.local_day<=$3 "
+        f"WHERE t.type=$1 AND t.valid_to IS NULL AND {where} GROUP BY t.path, l.value, l.text",
+        type_,
+        stream,
+        day,
+        *args,
+        slow=True,
+    )
+    return [(row["path"], row["text"] if row["value"] is None else row["value"], int(row["number"])) for row in rows]
+
+
 async def of_period(
     database: Database, stream: str, prefixes: Sequence[str], *, first_day: int, last_day: int, known_at: int
 ) -> list[Reading]:

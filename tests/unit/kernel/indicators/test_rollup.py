@@ -39,6 +39,13 @@ class Memory:
     async def rows(self, asked: Asked) -> Sequence[Fact]:
         return [fact for fact in self.facts if any(fact.path.startswith(prefix) for prefix in asked.prefixes)]
 
+    async def alike(self, asked: Asked, reads: Sequence[str]) -> Sequence[tuple[Fact, int]] | None:
+        found: dict[tuple[object, ...], tuple[Fact, int]] = {}
+        for fact in await self.rows(asked):
+            key = (fact.path, *(fact.values.get(name) for name in reads))
+            found[key] = (fact, found.get(key, (fact, 0))[1] + 1)
+        return list(found.values())
+
 
 class Merged:
     """The second part of the first town was merged into its first part; the paths of rows stay as they were."""
