@@ -34,6 +34,7 @@ const routes: RouteRecordRaw[] = [
   on('field', '/field/report', 'field_report', () => import('./pages/field/FieldReportPage.vue')),
   on('field', '/field/mine', 'field_mine', () => import('./pages/field/MinePage.vue')),
   on('field', '/field/cases/:id', 'case', () => import('./pages/field/FieldCasePage.vue')),
+  on('desk', '/account', 'account', () => import('./pages/AccountPage.vue')),
   { path: '/admin', redirect: '/admin/areas' },
   on('admin', '/admin/areas', 'admin_areas', () => import('./pages/admin/AreasPage.vue')),
   on('admin', '/admin/agencies', 'admin_agencies', () => import('./pages/admin/AgenciesPage.vue')),

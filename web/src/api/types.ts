@@ -18,7 +18,7 @@ export interface Session {
   signed_in: boolean
   csrf: string
   demo: { accounts: DemoAccount[] } | null
-  actor: { id: string; name: string; agency: Ref | null; posts: Ref[]; roles: Ref[]; faces: Face[]; area: AreaRef | null } | null
+  actor: { id: string; name: string; agency: Ref | null; post?: string | null; posts: (Ref & { standing_in?: boolean })[]; roles: Ref[]; faces: Face[]; area: AreaRef | null } | null
   installation: { name: Name; area: AreaRef | null; version: string; secrecy_level?: string | null }
 }
 
@@ -84,6 +84,8 @@ export interface CommitmentView extends CommitmentItem {
   indicator: Ref | null
   verdict: { state: CommitmentState; formula: Name; as_of: string; known_at: string; definition_id: string; inputs: { name: Name; value: Value | string | null; why?: string | null }[] } | null
   series: { period: string; value: Value | string | null }[]
+  claims?: { id: string; day: string; value: string | null; unit: string | null; words: string; by: string | null; agency: Ref | null; on_behalf?: boolean }[]
+  released?: boolean
   history: HistoryLine[]; actions: CaseAction[]
 }
 export interface IndicatorItem { id: string; scene: string; name: Name; unit: Name | null; direction: string; definition_text: Name; latest: Value | null }
