@@ -110,6 +110,8 @@ def default(option: Any) -> str:
 
 def settings() -> Iterator[str]:
     from luoshi.api.rates import shipped_rates
+    from luoshi.kernel.files.arrival import LIMITS
+    from luoshi.kernel.files.service import WAITING
     from luoshi.kernel.parties import limits
 
     yield "# Settings, environment, data folder 设置"
@@ -124,6 +126,10 @@ def settings() -> Iterator[str]:
         who = ", residents only" if rate.residents else ""
         meaning = f"`{rate.method} {rate.path}`: requests of one address in {rate.seconds} s{who}; 0: no limit"
         yield f"| `rate.{rate.id}` | {meaning} | {rate.count} |"
+    for family, megabytes in LIMITS.items():
+        yield f"| `files.limit.{family}` | the largest {family} that is taken, in MB | {megabytes} |"
+    yield "| `files.quota` | room for all files together, in MB; 0: as much as the disc has | 0 |"
+    yield f"| `files.waiting` | what one sender may have waiting for a report to take it, in MB | {WAITING} |"
     yield from ("", "## Environment", "", "| variable | meaning |", "|---|---|")
     yield from (f"| `{name}` | {meaning} |" for name, meaning in WORDS["environment"].items())
     yield from ("", "## The data folder", "", "| file | what it is |", "|---|---|")
