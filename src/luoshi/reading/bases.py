@@ -113,7 +113,7 @@ def _by_noun(figure: Figure, lead: str, noun: str, verb: str) -> str | None:
     """What the thing measured says by itself: output and revenue of a place, pools, totals that are held."""
     if verb in _HOLDING and _LEVEL_NOUN.search(noun) and not _FLOW_NOUN.search(noun):
         return "level"
-    if re.search(r"超过|突破|逾", lead) and verb and figure.unit not in MONEY and not _STRONG.search(verb):
+    if re.search(r"超过|突破|逾", lead) and verb and re.search(r"的[^的]{1,6}$", noun):
         return "level"
     if _MACRO.search(noun) or _POOL.search(noun):
         return "level"

@@ -17,7 +17,7 @@ _SCALE = r"(?:[十百千]?万亿|[十百千]?亿|[百千十]?万|千(?![米瓦�
 _RANGE = r"\s*(?:-{1,2}|—{1,2}|–|~|至|到|或)\s*"
 _POST = r"(?:及?以上|以内|以下|之内|之上|左右|上下|之间|不等)"
 _ARABIC = re.compile(
-    rf"(?<![\dA-Za-z.])(?P<lo>{_NUM})\s*(?P<m0>[余多来])?(?P<s1>{_SCALE})?(?P<m1>[余多])?\s*(?P<u1>{UNIT})?"
+    rf"(?<![\dA-Za-z.])(?P<neg>(?<=[比长速别为达降、])-)?(?P<lo>{_NUM})\s*(?P<m0>[余多来])?(?P<s1>{_SCALE})?(?P<m1>[余多])?\s*(?P<u1>{UNIT})?"
     rf"(?:{_RANGE}(?P<hi>{_NUM})\s*(?P<s2>{_SCALE})?(?P<m2>[余多])?\s*(?P<u2>{UNIT})?)?\s*(?P<post>{_POST})?"
 )
 # Chinese numerals count only with a measure word; 一 counts nothing by itself (一批, 一个) but 一次 may.
@@ -45,6 +45,8 @@ _SCALE_ALONE = re.compile(
     r"(?=[,。;、)]|$|大关|关口|台阶|目标)"
 )
 _DIGIT = re.compile(r"\d")
+# 全市第一, 居副省级城市第三: what makes an order a rank.
+_RANKED = re.compile(r"[国省市区县界类域]$|[列居位排名]$|总量$|[前首]$|(?:居|列|排名?|获|夺)[^,、]{0,10}$")
 
 
 @dataclass(slots=True)
@@ -115,6 +117,8 @@ def _arabic(text: str) -> Iterator[Figure]:
 
 def _of_arabic(text: str, match: re.Match[str]) -> Figure:
     low, unit, end = numerals.arabic(match["lo"]), match["u1"] or "", match.end()
+    if match["neg"]:
+        low = -low
     more = bool(match["m0"] or match["m1"])
     scale1 = match["s1"] or ""
     post = match["post"] or ""
@@ -186,11 +190,7 @@ def _ranks(text: str) -> Iterator[Figure]:
         unit = match["fu"] or match["u"] or ""
         value = numerals.arabic(word) if word.isdigit() else numerals.chinese(word)
         before = text[max(0, match.start() - 12) : match.start()]
-        if value is None or (
-            not match["front"]
-            and not unit
-            and not re.search(r"[国省市区县界类域]$|[列居位排名]$|总量$|[前首]$", before)
-        ):
+        if value is None or (not match["front"] and not unit and not _RANKED.search(before)):
             continue
         yield Figure(match.start(), match.end(), value, unit, form="front" if match["front"] else "rank")
 

@@ -22,7 +22,7 @@ _AFTER_FIGURE = re.compile(r"大关|关口|新?台阶|的?目标|红线|的?水�
 # Where the noun behind a figure ends and its own predicate begins.
 _PREDICATE = re.compile(
     r"得到|顺利|达到|(?<![畅通到直送抵发表传])达(?!标)|进行|实现|完成|成功|登陆|落户|挂牌|投用|投产|投入"
-    r"|建成|开工|竣工|接入|入选|获|发放|集中(?!供|式)|纳入|进入|通过|组建|运行|被|全部|均(?!衡|等)|由"
+    r"|建成|开工|竣工|接入|入选|获|发放|集中(?!供|式)|纳入|进入|通过|组建|运行|被|提供|全部|(?<![亩人户日月年生平村])均(?!衡|等)|由"
     r"|喜迁|提高|增长|新增"
     r"|减少|降低|享受|实施|开展|成为|列入|取得|位居|总计|合计|已|将|并(?!网)|以上|上线|覆盖|稳定|在(?!线|建|校|册"
     r"|编|岗|职|孵|研|库)|力争|确保|努力|用于|支持|参加|参与|按|为(?!主)"
@@ -51,10 +51,9 @@ _SECOND = frozenset(
         "开展"
     )
 )
-_STRONG_ACT = re.compile(
-    r"新增|新建|新引进|引进|招引|培育|培养|打造|建设|建成|改造|完成|实施|发放|投入|培训|吸纳|争取|办理"
-    r"|减免|落实|拆除|整治|提供|安排|开展|推进|创建"
-)
+# 3个亿元以上项目: the class belongs to the noun.
+_CLASS_ABOVE = re.compile(r"(?:[十百千]*[万亿]元|[国省市区县部]级|规模|限额|中型|[科处]级|□+)及?以上")
+_STATES = frozenset(listed("通车 入驻 落户 累计 在建 投用 投产 上线 到位 签约"))
 _NOUNLIKE = frozenset(
     listed(
         "发展 服务 运营 治理 改造 建设 示范 培训 监测 登记 注册 种植 养殖 供应 "
@@ -104,7 +103,8 @@ def behind(text: str, figure: Figure, stop: int, *, last: bool) -> Run:
     if at >= stop or not re.match(rf"[{HAN}“A-Za-z□《]", text[at]) or _AFTER_FIGURE.match(text, at):
         return nothing
     cut = stop if last else _before_next(text, at, stop)
-    stopword = _PREDICATE.search(text, max(at, text.rfind("的", at, cut)), cut)
+    class_ = _CLASS_ABOVE.match(text, at, cut)
+    stopword = _PREDICATE.search(text, max(class_.end() if class_ else at, text.rfind("的", at, cut)), cut)
     if stopword:
         cut = stopword.start()
     while cut > at and text[cut - 1] in " 、,和及与的":
@@ -142,7 +142,7 @@ def governing(text: str, begin: int, end: int, *, passed: bool) -> tuple[str, in
     """The verb at the head of a run and where its noun begins. `passed`: the figure is exceeded (突破, 超过), and
     then a noun may begin like a verb (通车总里程突破1000公里)."""
     match = DELIVERING.match(text, begin, end)
-    if match and passed and not _STRONG_ACT.match(match.group()):
+    if match and passed and (match.group() in _NOUNLIKE or match.group() in _STATES):
         match = None
     if match and not re.match(r"[业率量额性型器员者站]|数(?![字据控智])", text[match.end() : match.end() + 2]):
         return _serial(text, match, end)

@@ -6,7 +6,7 @@ import re
 from collections import Counter
 from dataclasses import dataclass
 
-from luoshi.reading import years
+from luoshi.reading import layout, years
 from luoshi.reading.characters import HAN
 
 _SUFFIX = (
@@ -28,10 +28,10 @@ _GENERIC = re.compile(
     r"|聚集|市辖|建成|规划|保护|度假|商务|合作|综合|直辖|地级|县级|副省级|省级|国家级|行政|居民|办公|生活|开放|专业|批发"
     r"|要素|资本|人才|交易|劳动力|消费|国际|国内|海外|住房|二手|期货|证券|金融|沿海|两|三|四|五|六|七|八|九|十|强|大|名|一)"
     rf"{_SUFFIX}|(?:社|小|校|园|景|街|片|厂|库|辖|林|牧|灾|住宅|老城|主城|新城|旧城|城|市)区"
-    r"|(?:[部困原深]山)区|(?:入|上|城|股|超|夜|门|都|楼|早|菜|集)市|(?:居|农)民?区|(?:城|乡|小|村|集|建制|中心|重点)镇|(?:城|家|故|返|下|入|回|异|老)乡|(?:各|镇)街道)$"
+    r"|(?:[部困原深]山)区|(?:重点|国内|贫困|偏远|欠发达|边境|民族|城乡|中西部|落后|风险|发达|上述|相关|有关)地区|(?:入|上|城|股|超|夜|门|都|楼|早|菜|集)市|(?:居|农)民?区|(?:城|乡|小|村|集|建制|中心|重点)镇|(?:城|家|故|返|下|入|回|异|老)乡|(?:各|镇)街道)$"
 )
 # Places whose names end like the kinds above: 东城区, 苏州工业园区, 城关区's neighbours.
-_REAL = re.compile(rf"[东西南北海白石]城区|[{HAN}]{{2,3}}工业园区|[{HAN}]{{2}}城区")
+_REAL = re.compile(rf"[东西南北海白石]城区|[{HAN}]{{2,3}}(?:工业园区|示范区|合作区|试验区)|[{HAN}]{{1,2}}州城区")
 # Counties of one character: 礼县, 户县, 陇县.
 _SHORT = re.compile(rf"[{HAN}](?<![全我本各该此邻外两三区市省知州])县")
 _OWN = {"省": "省", "市": "市", "区": "区", "县": "县", "州": "州", "旗": "旗", "镇": "镇", "乡": "乡", "街道": "街道"}
@@ -107,15 +107,19 @@ def _best(sample: str, plain: str, strict: bool) -> str:
         national = sample.count("我国") + sample.count("全国")
         return "全国" if national >= 3 or (national and _CENTRAL.search(sample)) else ""
     own = _own_level(plain)
-    for name in votes:
-        votes[name] += min(6, plain.count(name)) + (8 if own and _level(name) == own else 0)
-    return max(votes, key=lambda n: (votes[n], -plain.find(n)))
+    for name in list(votes):
+        votes[name] += min(6, plain.count(name))
+        if votes[name] < 3 and not strict:
+            del votes[name]  # a place named once in passing is not the issuer
+        elif own and _level(name) == own:
+            votes[name] += 8
+    return max(votes, key=lambda n: (votes[n], -plain.find(n)), default="")
 
 
 def _trim(name: str, plain: str) -> str:
     """Cut what stands before a place's name, by words that no name holds and by how the paper writes it elsewhere."""
     name = _NOT_IN_NAME.sub("", name)
-    if (len(name) < 3 and not _SHORT.fullmatch(name)) or (_GENERIC.search(name) and len(name) <= 4):
+    if (len(name) < 3 and not _SHORT.fullmatch(name)) or (_GENERIC.search(name) and not _REAL.fullmatch(name)):
         return ""
     suffix = re.search(rf"{_SUFFIX}$", name)
     if suffix is None:
@@ -156,9 +160,11 @@ def _own_level(plain: str) -> str:
 
 
 _TITLE_YEAR = re.compile(
-    r"((?:19|20)\d\d)\s*年(?:度)?[^。\n,]{0,30}?(?:工作要点|工作报告|重点工作|工作计划|实施方案"
+    r"((?:19|20)\d\d)\s*年(?:度)?[^。\n,]{0,30}?(?:工作总结|工作思路|工作打算|执行情况|计划草案|计划\(草案\)|工作要点|工作报告|重点工作|工作计划|实施方案"
     r"|行动(?:方案|计划)|民生实事|任务|计划|要点|准备|安排|分工|清单|目标)"
 )
+_LOOKS_BACK = re.compile(r"总结|执行情况|完成情况|工作回顾|进展情况")
+_LOOKS_ON = re.compile(r"思路|打算|安排|工作计划|计划(?:草案|\(草案\))|工作要点|进展情况")
 _BYLINE = re.compile(r"((?:19|20)\d\d)\s*[-./年]\s*(\d{1,2})\s*[-./月]\s*(\d{1,2})")
 _SITTING = re.compile(r"((?:19|20)\d\d)\s*年\s*(\d{1,2})\s*月\s*(\d{1,2})\s*日")
 _WILL = re.compile(
@@ -187,8 +193,12 @@ def _period(plain: str, head: str, title: str | None) -> tuple[tuple[int, int] |
     named = years.SPAN.search(quoted.group()) if quoted else None
     if named and 1 <= years.span_of(named)[1] - years.span_of(named)[0] <= 15:
         return years.span_of(named), dated or years.span_of(named)[0], "plan"
-    titled = _TITLE_YEAR.search(first_lines)
-    year = int(titled.group(1)) if titled else None
+    titled = [int(m.group(1)) for m in _TITLE_YEAR.finditer(first_lines)]
+    year = max(titled, default=None)
+    if year is not None and _LOOKS_BACK.search(first_lines) and not _LOOKS_ON.search(first_lines):
+        year += 1  # a summary of the year before
+    if year is not None and _LOOKS_BACK.search(first_lines):
+        return (year, year), year, "report"
     if year is None:
         loose = years.YEAR.search(first_lines)
         year = years.number(loose.group(1)) if loose else None
@@ -203,7 +213,11 @@ def _period(plain: str, head: str, title: str | None) -> tuple[tuple[int, int] |
 
 def _first_lines(plain: str) -> str:
     """The first lines that carry words: where a paper has its title."""
-    words = [line for line in plain.split("\n") if re.search(rf"[{HAN}]{{4}}", line)]
+    words = [
+        line
+        for line in plain.split("\n")
+        if re.search(rf"[{HAN}]{{4}}", line) and (line.startswith("标题") or not layout.is_chrome(line))
+    ]
     return "\n".join(line[:80] for line in words[:3] if len(line) < 120)
 
 

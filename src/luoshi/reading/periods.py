@@ -11,6 +11,7 @@ from luoshi.reading.origin import Origin
 _Y = r"((?:19|20)\d\d|[二一][零九][零一二三四五六七八九]{2})"
 _EXPRESSION = re.compile(
     rf"(?P<span>{_Y}\s*年?\s*[-—–~至到]{{1,2}}\s*(?:(?:19|20)\d\d|\d\d(?=年))\s*年)"
+    rf"|(?P<againstlast>(?:较|比)(?:去年|上年|上一年|同期))"
     rf"|(?P<against>(?:较|比|相比|相较|对比|在|是|相当于)\s*“?(?P<ay>{_Y})\s*年?[^,。;]{{0,3}}?(?:末|底|基础上)?)"
     rf"|(?P<by>(?:到|至|力争|争取)\s*(?P<by_y>{_Y})\s*年(?:底|末)?)"
     rf"|(?P<until>截[至止]\s*(?:到|目前|)\s*(?P<until_y>{_Y})?\s*年?)"
@@ -51,7 +52,7 @@ def _take(when: When, match: re.Match[str], origin: Origin, past: bool) -> None:
     year = origin.year
     if match["against"]:
         when.base = years.number(match["ay"])
-    elif match["fivea"]:
+    elif match["fivea"] or match["againstlast"]:
         pass
     elif match["span"]:
         found = years.SPAN.search(match["span"])

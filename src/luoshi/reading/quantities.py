@@ -223,7 +223,7 @@ class _Reader:
         self, item: _Item, begin: int, verb: str, kinds: set[str], bound: str, reaching: bool, *, doubted: bool
     ) -> tuple[str, str]:
         """The verb and the leading words that a list or a clause without a noun takes over from what went before."""
-        memory = self.memory
+        memory, own = self.memory, verb
         goes_on = self._goes_on(item, begin)
         inherited = ""
         leans = item.left > item.start or goes_on
@@ -231,7 +231,7 @@ class _Reader:
         if leans and not verb and not reaching and memory.verb and not passed and "累计" not in item.lead:
             verb = memory.verb
             inherited = "" if item.left > item.start else memory.lead
-        bare = not kinds & {"reach", "change", "bound"}
+        bare = not kinds & {"reach", "change", "bound"} and not own
         if (bare and leans) or (doubted and not kinds & {"reach", "change"}):
             inherited = memory.lead
         return verb, inherited

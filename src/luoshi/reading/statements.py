@@ -15,7 +15,7 @@ from luoshi.reading.origin import Origin, origin_of
 from luoshi.reading.quantities import Quantity, quantities
 from luoshi.reading.unwrap import unwrap
 
-_NOW = re.compile(r"截[至止]|目前|现有|现已|已(?:建成|有|达|完成|实现|累计)|去年|上年(?!度)|共有")
+_NOW = re.compile(r"截[至止]|目前|现有|现已|已(?:建成|有|达|完成|实现|累计)|(?<![比较])(?:去年|上年(?!度))|共有")
 _AHEAD = re.compile(r"力争|争取|确保|今后|未来|下一步|明年|将(?!近)")
 
 

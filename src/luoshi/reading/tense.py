@@ -55,8 +55,8 @@ def tenses(plain: str, blocks: list[Block], origin: Origin) -> list[tuple[bool, 
     current: bool | None = None
     for block in blocks:
         text = plain[block.start : block.end]
-        if block.heading:
-            said = _by_heading(text, origin)
+        if block.heading or _HEADED.match(text):
+            said = _by_heading(text if block.heading else text[:30], origin)
             current = current if said is None else said
         fixed.append(current)
     scores = [_score(plain[b.start : b.end], origin) for b in blocks]
@@ -72,8 +72,8 @@ def spans(plain: str, blocks: list[Block], origin: Origin) -> list[tuple[int, in
     current: tuple[int, int] | None = None
     for block in blocks:
         text = plain[block.start : block.end]
-        if block.heading and _MAIN_HEADING.match(text):
-            current = _span_of_heading(text, origin)
+        if (block.heading and _MAIN_HEADING.match(text)) or _HEADED.match(text):
+            current = _span_of_heading(text[:40], origin)
         own = None if block.heading else _span_of_opening(text, origin)
         found.append(own or current)
     return found
@@ -114,6 +114,10 @@ def _span_of_opening(text: str, origin: Origin) -> tuple[int, int] | None:
         if year and origin.plan and int(year.group(1)) < origin.plan[0]
         else None
     )
+
+
+# A heading and its paragraph run together on one line: 一、2023年工作回顾 2023年是….
+_HEADED = re.compile(r"\s*[一二三四五六七八九十]+、[^,。]{0,20}(?:回顾|总结|成效|安排|思路|打算|目标任务)")
 
 
 def _by_heading(text: str, origin: Origin) -> bool | None:

@@ -31,7 +31,7 @@ ENERGY = (
 DATA = ("PFLOPS", "PFlops", "EFLOPS", "Gbps", "Mbps", "PB", "TB", "GB", "兆", "P")
 LONG_TIME = ("年", "个月", "周年", "年限")
 SHORT_TIME = ("个工作日", "工作日", "个小时", "小时", "分钟", "课时", "学时", "秒", "天", "周", "日")
-PEOPLE = ("人次", "人日", "人份", "人", "名", "位", "户次", "户", "口")
+PEOPLE = ("人次", "家次", "件次", "项次", "台次", "人日", "人份", "人", "名", "位", "户次", "户", "口")
 AGE = ("周岁", "岁")
 # Measure words that count things; those that mostly number things (级, 期, 号, 楼, 大) are left out on purpose.
 THINGS = (

@@ -31,7 +31,7 @@ CHANGE = listed(
 DELIVERED = listed("完成 实现 累计 投入 到位 下达 发放 签约")
 FILL = listed(
     "了 已 将 再 均 各 全部 共 分别 同比 环比 年均 平均 力争 确保 努力 争取 预计 预期 可 要 每年 全年 "
-    "年内 年 每 总共 也 都 仍 就 并 稳定 左右 总计 共计 同比分别 分别同比 之比 累计 累计达 成功 合计 完成 "
+    "年内 年 每 总共 也 都 仍 就 并 稳定 左右 总计 共计 同比分别 分别同比 之比 累计 累计达 成功 拟按 拟 合计 完成 "
     "实现 总 规划 就 实际 又 更 基本 全 建议 "
 )
 
@@ -69,6 +69,9 @@ def tail(left: str) -> tuple[str, str]:
     return left[:cut], left[cut:]
 
 
+_RANK_SAID = re.compile(
+    r"(?:连续[^,]{0,6})?(?:稳居|位居|位列|名列|跃居|跃升|升至|上升至|上升到|排名|排在|居|列)[^,、]{0,12}$"
+)
 _RANK_TAIL = re.compile(
     r"(?:连续|[\d◇□]+年|[一二三四五六七八九十]年|[ 、,]|均|稳|保持|稳居|位居|位列|名列|居|列|排名?|排在"
     r"|跃居|跃升|升至|上升到|上升至|达到|达|获得?|荣获|进入|跻身|迈入|力争|进|到|至|在|由|从|全国|全省"
@@ -80,6 +83,10 @@ _RANK_TAIL = re.compile(
 def rank_tail(left: str) -> tuple[str, str]:
     """As `tail`, before a rank: 水环境质量指数|居全省."""
     window = left[-28:]
+    said = _RANK_SAID.search(window)
+    if said and len(left) - len(window) + said.start() >= 2:
+        at = len(left) - (len(window) - said.start())
+        return left[:at], left[at:]
     match = _RANK_TAIL.search(window)
     cut = len(left) - (len(window) - match.start()) if match else len(left)
     return left[:cut], left[cut:]
