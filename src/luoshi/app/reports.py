@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from luoshi.app.house import House
 
 TRIES = 8
+_CANONICAL = json.JSONEncoder(ensure_ascii=False, sort_keys=True, separators=(",", ":"))
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -124,4 +125,4 @@ def _told(result: Mapping[str, Any], key: str, *, again: bool) -> Answer:
 
 def canonical(body: Mapping[str, Any]) -> bytes:
     """The bytes of a report that came as a form: the same form gives the same bytes."""
-    return json.dumps(body, ensure_ascii=False, sort_keys=True, separators=(",", ":")).encode()
+    return _CANONICAL.encode(body).encode()

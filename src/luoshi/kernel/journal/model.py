@@ -18,6 +18,10 @@ class Subject(NamedTuple):
     id: int
 
 
+#: one encoder for all lines: `json.dumps` builds another for each
+_text = json.JSONEncoder(ensure_ascii=False, separators=(",", ":"), sort_keys=True).encode
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class EventKind:
     """A kind of event, its present version, and how a body of the version before becomes one of this version."""
@@ -107,7 +111,7 @@ def record(
             "cause": by.cause,
             "ground": ground,
             "path": path,
-            "body": json.dumps(body, ensure_ascii=False, separators=(",", ":"), sort_keys=True),
+            "body": _text(body),
         },
     )
     return identity

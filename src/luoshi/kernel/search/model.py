@@ -30,8 +30,8 @@ def grams(text: str) -> list[str]:
     """The distinct pairs of neighbouring characters, as hexadecimal tokens that every engine takes as one word."""
     seen: dict[str, None] = {}
     for part in _GAP.split(normal(text)):
-        for first, second in pairwise(part):
-            seen[f"{ord(first):x}g{ord(second):x}"] = None
+        codes = [f"{ord(sign):x}" for sign in part]
+        seen.update(dict.fromkeys([f"{first}g{second}" for first, second in pairwise(codes)]))
     return list(seen)
 
 
