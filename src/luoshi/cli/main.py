@@ -17,6 +17,7 @@ from luoshi.cli.journal import journal
 from luoshi.cli.keeping import backup, copy, restore, upgrade
 from luoshi.cli.packs import packs
 from luoshi.cli.read import read
+from luoshi.cli.reconcile import reconcile
 from luoshi.cli.serve import serve, worker
 from luoshi.cli.simulate import simulate
 from luoshi.cli.token import token
@@ -30,7 +31,7 @@ app = typer.Typer(
     rich_markup_mode=None,
     pretty_exceptions_enable=False,
 )
-for _verb in (init, demo, serve, areas, simulate, read, clock, backup, restore, upgrade, copy, erase):
+for _verb in (init, demo, serve, areas, simulate, read, reconcile, clock, backup, restore, upgrade, copy, erase):
     app.command(_verb.__name__)(_verb)
 app.command("worker", hidden=True)(worker)
 app.add_typer(token, name="token")
