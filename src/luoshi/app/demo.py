@@ -19,11 +19,11 @@ SCALE = 1.0
 SEED = 20261122
 
 
-async def prepare(data: Path, url: str | None, *, say: Callable[[str], None]) -> None:
-    """Make the sample district in an empty folder; a second start finds it and does nothing."""
+async def prepare(data: Path, url: str | None, *, say: Callable[[str], None], days: int = DAYS) -> None:
+    """Make the sample district in an empty folder; a second start finds it and does nothing. `days` it has lived."""
     table = sample_table("people.toml")
     if not DataFolder(data).exists():
-        await _make(data, url, say=say)
+        await _make(data, url, say=say, days=days)
     say(f"demo accounts, all with the password {table['password']}:")
     for row in demo_accounts(table):
         say(f"  {row['name']:<12} {row['label']['zh']} {row['label']['en']}")
@@ -36,7 +36,7 @@ def demo_accounts(table: Mapping[str, Any]) -> list[dict[str, Any]]:
     return [*named, {"name": "grid1", "label": table["offices"]["post"], "face": "field"}]
 
 
-async def _make(data: Path, url: str | None, *, say: Callable[[str], None]) -> None:
+async def _make(data: Path, url: str | None, *, say: Callable[[str], None], days: int) -> None:
     from luoshi.app.simulate import live
 
     table = sample_table("people.toml")
@@ -56,8 +56,8 @@ async def _make(data: Path, url: str | None, *, say: Callable[[str], None]) -> N
             await put_setting(house.database, name, value)
     finally:
         await house.close()
-    say(f"Letting it live for {DAYS} days …")
-    await live(data, url, days=DAYS, scale=SCALE, seed=SEED, say=say)
+    say(f"Letting it live for {days} days …")
+    await live(data, url, days=days, scale=SCALE, seed=SEED, say=say)
     say("Putting its plan into the ledger …")
     house = await open_house(data, url, role="begin")
     try:
