@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import cast
 
 from luoshi.base.db.schema import LEVEL_WIDTH
@@ -86,10 +86,15 @@ class Refresher:
         """Every area of these periods; keeps what is not as it was, and tells where values changed."""
         here = self._installation
         changed: list[tuple[str, str]] = []
+        at_the_end: dict[int, list[Measured]] = {}
         for text in texts:
             kept = await store.values(here.database, definition.key, text)
             judging = Judging(window=periods.window(text, as_of=today), as_of=today, known_at=known, present=True)
-            found = await self._every_area(definition, judging, kept)
+            # what holds at a moment is the same for "now" and for the month that is not over
+            day = judging.window.last_day if holds_on(cast(Indicator, definition.body)) else -len(at_the_end) - 1
+            if day not in at_the_end:
+                at_the_end[day] = await self._every_area(definition, judging, kept)
+            found = [replace(each, period=text) for each in at_the_end[day]]
             changed += [(each.key, each.path) for each in found if _differs(each, kept.get(each.path))]
             new = [each for each in found if not _stands(each, kept.get(each.path))]
             for start in range(0, len(new), PART):
@@ -123,17 +128,22 @@ def concerned(body: Indicator, buckets: Iterable[int], today: int) -> list[str]:
     if not touched:
         return []
     # What holds at the end of a month holds on: a late row moves that month and all after it.
-    holds_on = body.relation in {"things", "latest"} or body.by == "open"
-    found = periods.months(touched[0], this) if holds_on else [text for b in touched for text in periods.months(b, b)]
+    lasting = holds_on(body)
+    found = periods.months(touched[0], this) if lasting else [text for b in touched for text in periods.months(b, b)]
     match body.period:
         case "year":
             return sorted({month[:4] for month in found})
         case "day":
             return [day for month in found for day in _days(month, today)]
         case "now":
-            return [*found, periods.NOW] if holds_on else found
+            return [*found, periods.NOW] if lasting else found
         case _:
             return found
+
+
+def holds_on(body: Indicator) -> bool:
+    """Whether it tells how things stand at a moment, not what happened over days."""
+    return body.relation in {"things", "latest"} or body.by == "open"
 
 
 def _days(month: str, today: int) -> list[str]:

@@ -42,7 +42,7 @@ class Memory:
     async def alike(self, asked: Asked, reads: Sequence[str]) -> Sequence[tuple[Fact, int]] | None:
         found: dict[tuple[object, ...], tuple[Fact, int]] = {}
         for fact in await self.rows(asked):
-            key = (fact.path, *(fact.values.get(name) for name in reads))
+            key = (fact.path, *((type(fact.values[name]), fact.values[name]) for name in reads))
             found[key] = (fact, found.get(key, (fact, 0))[1] + 1)
         return list(found.values())
 
