@@ -134,8 +134,9 @@ def members(text: str, start: int, end: int) -> list[Run]:
         parts.append((at, begin + joint.start()))
         at = begin + joint.end()
     parts.append((at, end))
-    # 城镇、农村居民收入分别: an item of two characters leans on the whole list.
-    return [p if p[1] - p[0] >= 4 else (begin, end) for p in parts if p[1] > p[0]]
+    # 城镇、农村居民收入分别: a stump leans on the whole list.
+    whole = end - parts[-1][0]
+    return [(begin, end) if p[1] - p[0] < 4 and 2 * (p[1] - p[0]) < whole else p for p in parts if p[1] > p[0]]
 
 
 def governing(text: str, begin: int, end: int, *, passed: bool) -> tuple[str, int]:

@@ -154,3 +154,33 @@ def test_text_broken_at_a_width_reads_like_the_paragraph_it_was() -> None:
 def test_statements_know_their_page() -> None:
     text = "滨海市2023年工作要点\n新建公厕5座。\n改造道路3条。\n"
     assert [s.page for s in read(text, doc="d", pages=(0, text.index("改造")))] == [1, 2]
+
+
+def test_a_summary_and_plan_looks_back_on_one_year_and_ahead_on_the_next() -> None:
+    text = """南湾街道2022年工作总结及2023年工作思路
+发布日期:2023-01-12 17:22
+一、2022年工作成效
+全年实现财政总收入18.35亿元,走访企业300余家次,一般公共预算收入2亿元,同比分别增长3%、-1.2%。
+二、2023年工作思路
+新引进企业40家。
+"""
+    found = read(text, doc="d")
+    assert [(s.kind, s.period) for s in found[-1:]] == [(Kind.TARGET, (2023, 2023))]
+    assert {(s.kind, s.period) for s in found[:-1]} == {(Kind.RESULT, (2022, 2022))}
+    assert [(str(s.value), s.unit, s.basis) for s in found[3:5]] == [("3", "%", "growth"), ("-1.2", "%", "growth")]
+
+
+def test_a_list_carries_over_the_semicolon() -> None:
+    text = "滨海市教育规划纲要(2010-2020年)\n2015年入园率、巩固率分别达到90%、99%;2020年分别达到98%、99%以上。"
+    assert [(s.subject, str(s.value), s.period) for s in read(text, doc="d")] == [
+        ("入园率", "90", (2010, 2015)),
+        ("巩固率", "99", (2010, 2015)),
+        ("入园率", "98", (2010, 2020)),
+        ("巩固率", "99", (2010, 2020)),
+    ]
+
+
+def test_a_place_named_in_passing_is_not_the_issuer() -> None:
+    (found,) = read("工作总结及2023年工作思路\n今年以来加强管理,越级走访同比减少。\n新引进外省企业40家。", doc="d")
+    assert found.scope == ""
+    assert "辖区不明" in found.reason
