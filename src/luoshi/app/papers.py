@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -54,17 +55,30 @@ def _read(number: int, each: ReadStatement) -> Said:
     )  # fmt: skip
 
 
-async def papers_of_ledger(house: House, *, path: str | None, scope: Scope) -> list[Paper]:
-    """The documents of one place and below that the asker may see, with what holds after review."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Shelf:
+    """Documents of the ledger as papers, and which statement became which commitment."""
+
+    papers: tuple[Paper, ...]
+    commitments: Mapping[str, str]
+
+
+async def shelf(house: House, *, path: str | None, scope: Scope, below: bool = True) -> Shelf:
+    """The documents of a place (and, with `below`, of the places in it) that the asker may see, as reviewed."""
     found = await house.ledger.documents(scope=scope, limit=MOST, path=path)
-    done = [each for each in found if each.state is DocumentState.READ]
-    return [await paper_of(house, each, scope=scope) for each in done]
+    return await shelf_of(house, [each for each in found if below or each.path == path], scope=scope)
 
 
-async def paper_of(house: House, of: Document, *, scope: Scope) -> Paper:
-    """One document of the ledger; statements that a reviewer rejected say nothing."""
-    rows = await house.ledger.statements(of, scope=scope, limit=_ALL)
-    return await asyncio.to_thread(_paper, of, rows)
+async def shelf_of(house: House, documents: Sequence[Document], *, scope: Scope) -> Shelf:
+    """These documents; statements that a reviewer rejected say nothing."""
+    papers, commitments = [], {}
+    for each in documents:
+        if each.state is not DocumentState.READ:
+            continue
+        rows = await house.ledger.statements(each, scope=scope, limit=_ALL)
+        papers.append(await asyncio.to_thread(_paper, each, rows))
+        commitments.update({str(row.id): str(row.commitment) for row in rows if row.commitment is not None})
+    return Shelf(papers=tuple(papers), commitments=commitments)
 
 
 def _paper(of: Document, rows: Sequence[Statement]) -> Paper:

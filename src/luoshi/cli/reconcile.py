@@ -59,13 +59,13 @@ async def _of_installation(data: Path, database: str | None, place: str | None) 
     from dataclasses import replace
 
     from luoshi.app.house import open_house
-    from luoshi.app.papers import papers_of_ledger
+    from luoshi.app.papers import shelf
 
     house = await open_house(data, database, role="reconcile")
     try:
         scope = house.everything
         path = None if place is None else (await house.territory.by_code(place, scope=scope)).path
-        found = await papers_of_ledger(house, path=path, scope=scope)
+        found = (await shelf(house, path=path, scope=scope)).papers
         return [replace(each, place=house.territory.name_of(each.place) or house.name) for each in found]
     finally:
         await house.close()
