@@ -142,7 +142,8 @@ def limits_shipped(module: Any) -> Mapping[str, int]:
 
 
 def tables() -> Iterator[str]:
-    from luoshi.app.schema import GROWING, METADATA
+    from luoshi.app.schema import METADATA
+    from luoshi.base.db.schema import GROWING
 
     yield "# Tables 数据表"
     yield ""
