@@ -206,7 +206,7 @@ class _Reader:
                 before=before,
                 after=text[right[1] : item.end],
             ),
-            lead=item.lead,
+            lead=item.lead or inherited,
             verb=verb,
             clause_start=item.start,
             doubts=[doubt] if doubt else [],
