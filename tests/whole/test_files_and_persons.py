@@ -13,6 +13,7 @@ import pytest
 from PIL import Image
 
 from luoshi.base.installation import put_setting
+from luoshi.base.scope import MACHINE
 from tests.unit.kernel.files.pictures import docx, photo
 from tests.whole.conftest import SECRET, Place
 
@@ -212,6 +213,30 @@ def test_a_reporter_is_opened_with_a_reason_and_everybody_sees_who_looked(place:
         ("phone", "回访", "opened"),
     ]
     assert PHONE not in str(lines)
+
+
+def test_only_the_security_officer_erases_at_the_desk(place: Place) -> None:
+    told = Browser(place).report("erasing-report-1").json()
+    request = {"field": "phone", "value": "138-0533-1234", "ground": "request of 2026-03-02"}
+    assert code(Browser(place).post("/persons/erase", request)) == (401, "A-004")
+    for name in ("clerk", "admin"):
+        assert code(Browser(place).sign_in(name).post("/persons/erase", request)) == (403, "A-007")
+    officer = Browser(place).sign_in("leader")
+    person = int(officer.get("/session").json()["actor"]["id"])
+    parties = place.house.parties
+    unit = place.house.unit()
+    place.run(
+        parties.grants.grant(
+            unit, role="security_officer", path="", person=person, valid_from=20_240_101, by=MACHINE,
+            ground="a test", scope=place.house.everything,
+        )
+    )  # fmt: skip
+    place.run(unit.commit())
+    place.run(parties.refresh())
+    assert officer.post("/persons/erase", request).json() == {"erased": 2}
+    assert officer.post("/persons/erase", request).json() == {"erased": 0}
+    clerk = Browser(place).sign_in("clerk")
+    assert clerk.get(f"/cases/{told['case_id']}").json()["reporter"] is None
 
 
 def test_retention_and_sweeping_are_planned_once_a_day_and_done(place: Place) -> None:
