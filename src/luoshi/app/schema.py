@@ -35,5 +35,6 @@ def ddl(dialect: Dialect) -> list[str]:
             for index in sorted(table.indexes, key=lambda index: str(index.name))
         ]
     if dialect == "postgresql":
-        statements += [f"CREATE TABLE {name}_default PARTITION OF {name} DEFAULT" for name in GROWING]
-    return statements + [text for engine, text in AFTER_CREATE if engine == dialect]
+        statements += [f"CREATE TABLE {name}_default PARTITION OF {name} DEFAULT" for name in sorted(GROWING)]
+    # in an order of their own: which module was imported first must not matter (a function sorts before its triggers)
+    return statements + sorted({text for engine, text in AFTER_CREATE if engine == dialect})

@@ -981,43 +981,23 @@ CREATE TABLE verdict (
 -- next
 CREATE INDEX ix_verdict_commitment ON verdict (commitment_id, id)
 -- next
-CREATE TABLE journal_default PARTITION OF journal DEFAULT
+CREATE TABLE case_clock_default PARTITION OF case_clock DEFAULT
 -- next
 CREATE TABLE cases_default PARTITION OF cases DEFAULT
 -- next
-CREATE TABLE case_clock_default PARTITION OF case_clock DEFAULT
+CREATE TABLE file_default PARTITION OF file DEFAULT
+-- next
+CREATE TABLE journal_default PARTITION OF journal DEFAULT
+-- next
+CREATE TABLE message_default PARTITION OF message DEFAULT
 -- next
 CREATE TABLE personal_default PARTITION OF personal DEFAULT
 -- next
-CREATE TABLE file_default PARTITION OF file DEFAULT
+CREATE TABLE reading_default PARTITION OF reading DEFAULT
 -- next
 CREATE TABLE receipt_default PARTITION OF receipt DEFAULT
 -- next
 CREATE TABLE signal_default PARTITION OF signal DEFAULT
--- next
-CREATE TABLE reading_default PARTITION OF reading DEFAULT
--- next
-CREATE TABLE message_default PARTITION OF message DEFAULT
--- next
-CREATE OR REPLACE FUNCTION luoshi_keep_history() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is history and cannot be edited', TG_TABLE_NAME; END $$
--- next
-CREATE TRIGGER keep_journal BEFORE UPDATE OR DELETE ON journal FOR EACH ROW EXECUTE FUNCTION luoshi_keep_history()
--- next
-CREATE OR REPLACE FUNCTION luoshi_keep_history() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is history and cannot be edited', TG_TABLE_NAME; END $$
--- next
-CREATE TRIGGER keep_sealed BEFORE UPDATE OR DELETE ON sealed FOR EACH ROW EXECUTE FUNCTION luoshi_keep_history()
--- next
-CREATE OR REPLACE FUNCTION luoshi_keep_history() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is history and cannot be edited', TG_TABLE_NAME; END $$
--- next
-CREATE TRIGGER keep_seal_batch BEFORE UPDATE OR DELETE ON seal_batch FOR EACH ROW EXECUTE FUNCTION luoshi_keep_history()
--- next
-CREATE OR REPLACE FUNCTION luoshi_keep_history() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is history and cannot be edited', TG_TABLE_NAME; END $$
--- next
-CREATE TRIGGER keep_thing_version BEFORE UPDATE OR DELETE ON thing_version FOR EACH ROW EXECUTE FUNCTION luoshi_keep_history()
--- next
-CREATE OR REPLACE FUNCTION luoshi_keep_history() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is history and cannot be edited', TG_TABLE_NAME; END $$
--- next
-CREATE TRIGGER keep_reading BEFORE UPDATE OR DELETE ON reading FOR EACH ROW EXECUTE FUNCTION luoshi_keep_history()
 -- next
 ALTER TABLE search_entry ADD COLUMN grams text[] NOT NULL DEFAULT '{}'
 -- next
@@ -1025,12 +1005,18 @@ CREATE INDEX ix_search_entry_grams ON search_entry USING gin (grams)
 -- next
 CREATE OR REPLACE FUNCTION luoshi_keep_history() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is history and cannot be edited', TG_TABLE_NAME; END $$
 -- next
-CREATE TRIGGER keep_succession BEFORE UPDATE OR DELETE ON succession FOR EACH ROW EXECUTE FUNCTION luoshi_keep_history()
--- next
-CREATE OR REPLACE FUNCTION luoshi_keep_history() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is history and cannot be edited', TG_TABLE_NAME; END $$
--- next
 CREATE TRIGGER keep_calendar_entry BEFORE UPDATE OR DELETE ON calendar_entry FOR EACH ROW EXECUTE FUNCTION luoshi_keep_history()
 -- next
-CREATE OR REPLACE FUNCTION luoshi_keep_history() RETURNS trigger LANGUAGE plpgsql AS $$ BEGIN RAISE EXCEPTION '% is history and cannot be edited', TG_TABLE_NAME; END $$
+CREATE TRIGGER keep_journal BEFORE UPDATE OR DELETE ON journal FOR EACH ROW EXECUTE FUNCTION luoshi_keep_history()
+-- next
+CREATE TRIGGER keep_reading BEFORE UPDATE OR DELETE ON reading FOR EACH ROW EXECUTE FUNCTION luoshi_keep_history()
+-- next
+CREATE TRIGGER keep_seal_batch BEFORE UPDATE OR DELETE ON seal_batch FOR EACH ROW EXECUTE FUNCTION luoshi_keep_history()
+-- next
+CREATE TRIGGER keep_sealed BEFORE UPDATE OR DELETE ON sealed FOR EACH ROW EXECUTE FUNCTION luoshi_keep_history()
+-- next
+CREATE TRIGGER keep_succession BEFORE UPDATE OR DELETE ON succession FOR EACH ROW EXECUTE FUNCTION luoshi_keep_history()
+-- next
+CREATE TRIGGER keep_thing_version BEFORE UPDATE OR DELETE ON thing_version FOR EACH ROW EXECUTE FUNCTION luoshi_keep_history()
 -- next
 CREATE TRIGGER keep_verdict BEFORE UPDATE OR DELETE ON verdict FOR EACH ROW EXECUTE FUNCTION luoshi_keep_history()

@@ -972,36 +972,36 @@ CREATE TABLE verdict (
 -- next
 CREATE INDEX ix_verdict_commitment ON verdict (commitment_id, id)
 -- next
-CREATE TRIGGER keep_journal_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is history and cannot be edited'); END
--- next
-CREATE TRIGGER keep_journal_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'journal is history and cannot be deleted'); END
--- next
-CREATE TRIGGER keep_sealed_update BEFORE UPDATE ON sealed BEGIN SELECT RAISE(ABORT, 'sealed is history and cannot be edited'); END
--- next
-CREATE TRIGGER keep_sealed_delete BEFORE DELETE ON sealed BEGIN SELECT RAISE(ABORT, 'sealed is history and cannot be deleted'); END
--- next
-CREATE TRIGGER keep_seal_batch_update BEFORE UPDATE ON seal_batch BEGIN SELECT RAISE(ABORT, 'seal_batch is history and cannot be edited'); END
--- next
-CREATE TRIGGER keep_seal_batch_delete BEFORE DELETE ON seal_batch BEGIN SELECT RAISE(ABORT, 'seal_batch is history and cannot be deleted'); END
--- next
-CREATE TRIGGER keep_thing_version_update BEFORE UPDATE ON thing_version BEGIN SELECT RAISE(ABORT, 'thing_version is history and cannot be edited'); END
--- next
-CREATE TRIGGER keep_thing_version_delete BEFORE DELETE ON thing_version BEGIN SELECT RAISE(ABORT, 'thing_version is history and cannot be deleted'); END
--- next
-CREATE TRIGGER keep_reading_update BEFORE UPDATE ON reading BEGIN SELECT RAISE(ABORT, 'reading is history and cannot be edited'); END
--- next
-CREATE TRIGGER keep_reading_delete BEFORE DELETE ON reading BEGIN SELECT RAISE(ABORT, 'reading is history and cannot be deleted'); END
--- next
-CREATE VIRTUAL TABLE search_gram USING fts5(grams, content='', detail=none, columnsize=0)
--- next
-CREATE TRIGGER keep_succession_update BEFORE UPDATE ON succession BEGIN SELECT RAISE(ABORT, 'succession is history and cannot be edited'); END
--- next
-CREATE TRIGGER keep_succession_delete BEFORE DELETE ON succession BEGIN SELECT RAISE(ABORT, 'succession is history and cannot be deleted'); END
+CREATE TRIGGER keep_calendar_entry_delete BEFORE DELETE ON calendar_entry BEGIN SELECT RAISE(ABORT, 'calendar_entry is history and cannot be deleted'); END
 -- next
 CREATE TRIGGER keep_calendar_entry_update BEFORE UPDATE ON calendar_entry BEGIN SELECT RAISE(ABORT, 'calendar_entry is history and cannot be edited'); END
 -- next
-CREATE TRIGGER keep_calendar_entry_delete BEFORE DELETE ON calendar_entry BEGIN SELECT RAISE(ABORT, 'calendar_entry is history and cannot be deleted'); END
+CREATE TRIGGER keep_journal_delete BEFORE DELETE ON journal BEGIN SELECT RAISE(ABORT, 'journal is history and cannot be deleted'); END
+-- next
+CREATE TRIGGER keep_journal_update BEFORE UPDATE ON journal BEGIN SELECT RAISE(ABORT, 'journal is history and cannot be edited'); END
+-- next
+CREATE TRIGGER keep_reading_delete BEFORE DELETE ON reading BEGIN SELECT RAISE(ABORT, 'reading is history and cannot be deleted'); END
+-- next
+CREATE TRIGGER keep_reading_update BEFORE UPDATE ON reading BEGIN SELECT RAISE(ABORT, 'reading is history and cannot be edited'); END
+-- next
+CREATE TRIGGER keep_seal_batch_delete BEFORE DELETE ON seal_batch BEGIN SELECT RAISE(ABORT, 'seal_batch is history and cannot be deleted'); END
+-- next
+CREATE TRIGGER keep_seal_batch_update BEFORE UPDATE ON seal_batch BEGIN SELECT RAISE(ABORT, 'seal_batch is history and cannot be edited'); END
+-- next
+CREATE TRIGGER keep_sealed_delete BEFORE DELETE ON sealed BEGIN SELECT RAISE(ABORT, 'sealed is history and cannot be deleted'); END
+-- next
+CREATE TRIGGER keep_sealed_update BEFORE UPDATE ON sealed BEGIN SELECT RAISE(ABORT, 'sealed is history and cannot be edited'); END
+-- next
+CREATE TRIGGER keep_succession_delete BEFORE DELETE ON succession BEGIN SELECT RAISE(ABORT, 'succession is history and cannot be deleted'); END
+-- next
+CREATE TRIGGER keep_succession_update BEFORE UPDATE ON succession BEGIN SELECT RAISE(ABORT, 'succession is history and cannot be edited'); END
+-- next
+CREATE TRIGGER keep_thing_version_delete BEFORE DELETE ON thing_version BEGIN SELECT RAISE(ABORT, 'thing_version is history and cannot be deleted'); END
+-- next
+CREATE TRIGGER keep_thing_version_update BEFORE UPDATE ON thing_version BEGIN SELECT RAISE(ABORT, 'thing_version is history and cannot be edited'); END
+-- next
+CREATE TRIGGER keep_verdict_delete BEFORE DELETE ON verdict BEGIN SELECT RAISE(ABORT, 'verdict is history and cannot be deleted'); END
 -- next
 CREATE TRIGGER keep_verdict_update BEFORE UPDATE ON verdict BEGIN SELECT RAISE(ABORT, 'verdict is history and cannot be edited'); END
 -- next
-CREATE TRIGGER keep_verdict_delete BEFORE DELETE ON verdict BEGIN SELECT RAISE(ABORT, 'verdict is history and cannot be deleted'); END
+CREATE VIRTUAL TABLE search_gram USING fts5(grams, content='', detail=none, columnsize=0)
