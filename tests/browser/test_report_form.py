@@ -45,6 +45,16 @@ def test_without_signal_a_report_waits_and_then_arrives_once(seat: Seat, city: C
     assert number in page.locator("#main").inner_text()
 
 
+def test_a_page_opened_without_signal_sends_later_with_its_own_session(seat: Seat, city: City) -> None:
+    page = seat("grid1", width=390)
+    page.route("**/api/v1/session", lambda route: route.abort())
+    page.goto("/field/report")
+    fill(page, city, "开机时就没有信号", "grid1")
+    page.unroute("**/api/v1/session")
+    page.get_by_role("button", name="提交").click()
+    page.locator("[data-test=number]").wait_for()
+
+
 def test_an_answer_that_got_lost_does_not_make_a_second_report(seat: Seat, city: City) -> None:
     page = seat(width=390)
     page.goto("/report")

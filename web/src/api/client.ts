@@ -14,6 +14,11 @@ export class ApiError extends Error {
 }
 
 let csrf = ''
+let renew: (() => Promise<unknown>) | null = null
+/** How to ask again who is here, when a write is not recognised as coming from this page. */
+export function renewWith(ask: () => Promise<unknown>): void {
+  renew = ask
+}
 export function rememberCsrf(value: string): void {
   csrf = value
 }
@@ -40,7 +45,19 @@ async function refusal(answer: Response): Promise<ApiError> {
   return new ApiError(code, happened, instead, answer.status, body.detail)
 }
 
+/** A page opened without signal, or long ago, has no valid mark of its session: it is asked for once, then the write goes again. */
 export async function request<T>(method: string, path: string, body?: unknown, query?: Query, signal?: AbortSignal): Promise<T> {
+  try {
+    return await attempt<T>(method, path, body, query, signal)
+  } catch (cause) {
+    const stale = cause instanceof ApiError && cause.code === 'A-005' && method !== 'GET' && renew !== null
+    if (!stale) throw cause
+    await renew!()
+    return attempt<T>(method, path, body, query, signal)
+  }
+}
+
+async function attempt<T>(method: string, path: string, body?: unknown, query?: Query, signal?: AbortSignal): Promise<T> {
   const headers: Record<string, string> = { 'Accept-Language': currentLang(), Accept: 'application/json' }
   let payload: BodyInit | undefined
   if (body instanceof FormData) payload = body

@@ -1,5 +1,5 @@
 import { computed, ref } from 'vue'
-import { api, rememberCsrf } from './client'
+import { api, rememberCsrf, renewWith } from './client'
 import type { Face, Session } from './types'
 
 const session = ref<Session | null>(null)
@@ -17,6 +17,8 @@ export function loadSession(again = false): Promise<Session> {
   loading ??= api.get<Session>('/session').then(take).finally(() => (loading = null))
   return loading
 }
+
+renewWith(() => loadSession(true))
 
 export async function signIn(name: string, password: string): Promise<Session> {
   if (!session.value) await loadSession()
@@ -38,13 +40,7 @@ export const useSession = () => ({
 })
 
 export const HOME_OF_FACE: Record<Face, string> = { overview: '/overview', desk: '/desk', field: '/field', public: '/', admin: '/admin/areas' }
-/** The page that opens after signing in: the first face the person has, in the order of the office day. */
+/** The page that opens after signing in: the first face of the person's first role. */
 export function homeOf(answer: Session): string {
-  const faces = answer.actor?.faces ?? []
-  const order: Face[] = ['desk', 'overview', 'field', 'admin', 'public']
-  const only = faces.filter((f) => f !== 'public')
-  if (only.length === 1) return HOME_OF_FACE[only[0]!]
-  const demoFace = answer.demo?.accounts.find((a) => a.name === answer.actor?.name)?.face
-  if (demoFace) return HOME_OF_FACE[demoFace]
-  return HOME_OF_FACE[order.find((f) => faces.includes(f)) ?? 'public']
+  return HOME_OF_FACE[answer.actor?.faces.find((f) => f !== 'public') ?? 'public']
 }

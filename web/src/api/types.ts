@@ -18,7 +18,7 @@ export interface Session {
   signed_in: boolean
   csrf: string
   demo: { accounts: DemoAccount[] } | null
-  actor: { id: string; name: string; agency: Ref | null; post?: string | null; posts: (Ref & { standing_in?: boolean })[]; roles: Ref[]; faces: Face[]; area: AreaRef | null } | null
+  actor: { id: string; name: string; agency: Ref | null; post?: string | null; posts: (Ref & { standing_in?: boolean })[]; roles: string[]; role_names?: Name[]; faces: Face[]; area: AreaRef | null } | null
   installation: { name: Name; area: AreaRef | null; version: string; secrecy_level?: string | null }
 }
 
