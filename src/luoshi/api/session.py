@@ -208,6 +208,7 @@ def _actor(house: Served, asker: Asker) -> dict[str, Any]:
         ],
         "roles": [role.id for role in roles],
         "role_names": [both(role.name) for role in roles],
+        "verbs": sorted({verb for role in roles for verb in role.verbs}),
         "faces": [*faces, "public"],
         "area": area_ref(house, "" if agency is None else agency.path),
     }

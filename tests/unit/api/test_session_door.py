@@ -31,6 +31,7 @@ def test_signing_in_sets_a_cookie_that_scripts_cannot_read(door: Door) -> None:
             assert shown["actor"]["agency"]["name"]["zh"] == "区政府"
             assert shown["actor"]["roles"] == ["dispatcher"]
             assert shown["actor"]["faces"] == ["desk", "overview", "public"]
+            assert "case.dispatch" in shown["actor"]["verbs"]
             assert len(shown["csrf"]) == 64
 
     door.run(story())
