@@ -9,7 +9,6 @@ from pathlib import Path
 from benchmarks import harness
 from benchmarks.rows import city, locate, scope
 
-
 WHEN = ("before a merge", "after a merge")
 
 

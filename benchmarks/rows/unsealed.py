@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import os
 import sys
 from pathlib import Path
 
@@ -20,7 +21,8 @@ async def no_sealing(house: House, stop: asyncio.Event) -> None:
 
 async def keep_worker(data: Path, database: str | None, stop: asyncio.Event) -> None:
     """Start this module's own worker; it ends with the server."""
-    command = [sys.executable, "-m", "benchmarks.rows.unsealed", "--worker", "--data", str(data)]
+    own = ["--worker", "--parent", str(os.getpid()), "--data", str(data)]
+    command = [sys.executable, "-m", "benchmarks.rows.unsealed", *own]
     child = await asyncio.create_subprocess_exec(*command, *(("--database", database) if database else ()))
     await stop.wait()
     child.terminate()
@@ -33,10 +35,11 @@ def main() -> None:
     parser.add_argument("--database")
     parser.add_argument("--port", type=int, default=0)
     parser.add_argument("--worker", action="store_true")
+    parser.add_argument("--parent", type=int, default=0)
     given = parser.parse_args()
     if given.worker:
         worker.seal = no_sealing
-        worker.work(given.data, given.database, parent=0)
+        worker.work(given.data, given.database, parent=given.parent)
         return
     serving._keep_worker = keep_worker
     serving.serve_all(given.data, given.database, host="127.0.0.1", port=given.port, tls=None, demo=True)

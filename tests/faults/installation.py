@@ -77,6 +77,7 @@ class Served:
                 stderr=log,
                 start_new_session=True,
             )
+        _STARTED.append(self.process)
         until = time.monotonic() + patience
         while not self.healthy():
             assert self.process.poll() is None, self.log()[-3000:]
@@ -178,6 +179,18 @@ class Served:
                 await database.close()
 
         return asyncio.run(go())
+
+
+_STARTED: list[subprocess.Popen[bytes]] = []
+
+
+@atexit.register
+def _leave_nothing_running() -> None:
+    """A story that failed in the middle does not stop its server."""
+    for process in _STARTED:
+        if process.poll() is None:
+            os.killpg(process.pid, signal.SIGKILL)
+            process.wait()
 
 
 @cache

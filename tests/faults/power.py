@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import atexit
 import fcntl
 import os
 import random
@@ -28,7 +29,9 @@ def library() -> Path | None:
     compiler = shutil.which("cc") or shutil.which("gcc") or shutil.which("clang")
     if compiler is None or os.uname().sysname != "Linux":
         return None
-    built = Path(mkdtemp(prefix="luoshi-power-")) / "power.so"
+    folder = Path(mkdtemp(prefix="luoshi-power-"))
+    atexit.register(shutil.rmtree, folder, ignore_errors=True)
+    built = folder / "power.so"
     command = [compiler, "-shared", "-fPIC", "-O2", "-o", str(built), str(SOURCE), "-lpthread"]
     subprocess.run(command, check=True, capture_output=True)
     return built
