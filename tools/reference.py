@@ -111,7 +111,7 @@ def default(option: Any) -> str:
 def settings() -> Iterator[str]:
     from luoshi.api.rates import shipped_rates
     from luoshi.kernel.files.arrival import LIMITS
-    from luoshi.kernel.files.service import WAITING
+    from luoshi.kernel.files.service import OF_RESIDENTS, WAITING
     from luoshi.kernel.parties import limits
 
     yield "# Settings, environment, data folder 设置"
@@ -130,6 +130,7 @@ def settings() -> Iterator[str]:
         yield f"| `files.limit.{family}` | the largest {family} that is taken, in MB | {megabytes} |"
     yield "| `files.quota` | room for all files together, in MB; 0: as much as the disc has | 0 |"
     yield f"| `files.waiting` | what one sender may have waiting for a report to take it, in MB | {WAITING} |"
+    yield f"| `files.waiting_residents` | the same for all residents together, in MB | {OF_RESIDENTS} |"
     yield from ("", "## Environment", "", "| variable | meaning |", "|---|---|")
     yield from (f"| `{name}` | {meaning} |" for name, meaning in WORDS["environment"].items())
     yield from ("", "## The data folder", "", "| file | what it is |", "|---|---|")

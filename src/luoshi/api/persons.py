@@ -13,6 +13,7 @@ from luoshi.api.desk import house_of
 from luoshi.api.security import asker_of
 from luoshi.app.erasure import erase_person
 from luoshi.app.house import House
+from luoshi.app.lifting import marked
 from luoshi.base.scope import Scope
 from luoshi.kernel.files.errors import PersonalErased, PersonalNotOpen
 from luoshi.kernel.journal import Line, Subject
@@ -46,11 +47,11 @@ async def open_reporter(request: Req, case_id: FromPath[int], data: JSONBody[Ope
     if not data.reason.strip():
         raise PersonalNotOpen()
     owner = Subject("case", case.id) if data.notes else await _owner(house, case.id, data.signal, scope)
-    unit = house.unit()
+    unit, reason = house.unit(), marked(data.reason.strip(), {})
     opened: dict[str, str] = {}
     for each in await house.personal.of(owner, scope=scope):
         if each.erased_at is None:
-            value = await house.personal.open(unit, each.id, by=asker.actor, ground=data.reason.strip(), scope=scope)
+            value = await house.personal.open(unit, each.id, by=asker.actor, ground=reason, scope=scope)
             opened[each.field] = value
     if not opened:
         raise PersonalErased()

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from luoshi.app.lifting import marked
 from luoshi.base.scope import MACHINE, Actor
 from luoshi.kernel.files.personal import PersonalValue, comparable
 
@@ -24,7 +25,8 @@ RULE = "retention ended by rule"
 async def erase_person(house: House, field: str, value: str, *, by: Actor, ground: str) -> int:
     """Erase every record that holds this value, such as a phone number; gives how many values went."""
     await _forget_drafts(house, field, value)
-    return await _erase(house, await house.personal.owned_by(field, value), by=by, ground=ground)
+    # The ground is kept for good: it may name the request, not the number.
+    return await _erase(house, await house.personal.owned_by(field, value), by=by, ground=marked(ground, {}))
 
 
 async def erase_past_retention(house: House) -> int:

@@ -28,6 +28,9 @@ ERASED = journal.event_kind("file.erased")
 THUMBNAIL = "-small"
 #: bytes that one uploader may have waiting for a report; setting `files.waiting`, in MB
 WAITING = 1000
+#: the same for all residents together: whoever sends without an account can be many senders
+OF_RESIDENTS = 20_000
+VISITORS = "visitor"
 _TOTAL_FRESH = 60.0
 DAY = 24 * 3600.0
 
@@ -53,9 +56,10 @@ class Files:
         quota = int(rules.get("quota", 0)) * PART
         if quota and await self._used() > quota:
             raise NoRoomLeft()
-        waiting = int(rules.get("waiting", WAITING)) * PART
-        if await store.waiting_of(database, uploader) > waiting:
-            raise NoRoomLeft()
+        for whose, rule, default in ((uploader, "waiting", WAITING), (VISITORS, "waiting_residents", OF_RESIDENTS)):
+            room = int(rules.get(rule, default)) * PART
+            if uploader.startswith(whose) and await store.waiting_of(database, whose) > room:
+                raise NoRoomLeft()
         return await arrive(stream, name, self._scratch, rules)
 
     def discard(self, arrived: Arrived) -> None:

@@ -104,9 +104,11 @@ async def pending_before(database: Database, at: int, *, limit: int) -> Sequence
 
 
 async def waiting_of(database: Database, uploader: str) -> int:
-    """How many bytes of this uploader nothing has taken yet."""
+    """How many bytes of those whose names begin so nothing has taken yet."""
     found = await database.value(
-        "SELECT coalesce(sum(size), 0) FROM file WHERE state='pending' AND uploader=$1", uploader
+        "SELECT coalesce(sum(size), 0) FROM file WHERE state='pending' AND substr(uploader, 1, $2)=$1",
+        uploader,
+        len(uploader),
     )
     return int(found)
 

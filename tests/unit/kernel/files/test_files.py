@@ -162,6 +162,15 @@ def test_one_sender_cannot_fill_the_room_with_files_nobody_takes(shelf: Shelf) -
 
 
 @ON_SQLITE
+def test_residents_together_cannot_fill_the_room_either(shelf: Shelf) -> None:
+    shelf.run(put_setting(shelf.installation.database, "files.waiting_residents", "1"))
+    shelf.keep(FILM, "film.mp4", uploader="visitor:other")
+    with pytest.raises(NoRoomLeft):
+        shelf.receive(PHOTO)
+    assert shelf.keep(PHOTO, uploader="person:7").size == len(PHOTO)
+
+
+@ON_SQLITE
 def test_a_full_disc_refuses_and_leaves_nothing(shelf: Shelf) -> None:
     soft, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
     resource.setrlimit(resource.RLIMIT_FSIZE, (1 << 20, hard))
