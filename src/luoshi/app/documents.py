@@ -154,7 +154,7 @@ def _read(loaded: LoadedDocument, paper: Paper) -> list[Statement]:
         issuer=paper.issuer or None,
         title=paper.title or loaded.title or None,
         tables=list(loaded.tables) or None,
-        pages=loaded.pages or None,
+        pages=loaded.pages,
     )
 
 
