@@ -7,6 +7,7 @@ import importlib
 import logging
 import os
 import signal
+import socket
 import sys
 import time
 from collections.abc import Callable
@@ -15,8 +16,9 @@ from typing import Any
 
 import uvicorn
 
+from luoshi.app.certificates import certificate_for
 from luoshi.app.house import House, open_house
-from luoshi.base.errors import Refused
+from luoshi.base.errors import Refused, Unavailable
 
 LOG = logging.getLogger("luoshi.serve")
 
@@ -25,6 +27,12 @@ class DemoAccounts(Refused):
     """Demo accounts have known passwords: such an installation is served only when that is said aloud."""
 
     code = "L-110"
+
+
+class PortTaken(Unavailable):
+    """Another program listens there already, or this one may not: `host`, `port`, `problem`."""
+
+    code = "L-114"
 
 
 def serve_all(data: Path, database: str | None, *, host: str, port: int, tls: str | None, demo: bool) -> None:
@@ -46,6 +54,7 @@ def _fast_loop() -> Callable[[], asyncio.AbstractEventLoop] | None:
 
 
 async def _serve(data: Path, database: str | None, *, host: str, port: int, tls: str | None, demo: bool) -> None:
+    listening = _listening(host, port)
     house = await open_house(data, database, role="server")
     stop = asyncio.Event()
     aside = [
@@ -61,15 +70,31 @@ async def _serve(data: Path, database: str | None, *, host: str, port: int, tls:
         server = uvicorn.Server(_config(house, host=host, port=port, tls=tls))
         sys.stdout.write(f"http{'s' if tls else ''}://{host}:{port}\n")
         sys.stdout.flush()
-        await server.serve()
+        await server.serve(sockets=[listening])
     finally:
+        listening.close()
         stop.set()
         await asyncio.gather(*aside, return_exceptions=True)
         await house.close()
 
 
+def _listening(host: str, port: int) -> socket.socket:
+    """The port is taken before anything is opened, so that a second start is told at once."""
+    taken = socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET)
+    taken.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        taken.bind((host, port))
+    except OSError as error:
+        taken.close()
+        raise PortTaken(host=host, port=port, problem=error.strerror) from error
+    return taken
+
+
 def _config(house: House, *, host: str, port: int, tls: str | None) -> uvicorn.Config:
-    more: dict[str, Any] = {} if tls is None else {"ssl_certfile": tls, "ssl_keyfile": tls}
+    more: dict[str, Any] = {}
+    if tls is not None:
+        certificate = certificate_for(house.folder.root, tls, host)
+        more = {"ssl_certfile": certificate, "ssl_keyfile": certificate}
     # The door lies above this room, so it is found by its name and handed the house.
     doors = importlib.import_module("luoshi.api.app")
     return uvicorn.Config(
