@@ -19,10 +19,9 @@ from pathlib import Path
 if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
-from tests.postgres import Postgres
-
 from benchmarks import harness, machine
 from benchmarks.rows import busy, create, erase, ground
+from tests.postgres import Postgres
 
 BUDGET = 44.0  # seconds of a quick run after which no further row is begun
 FAULTS = ("tests/faults/test_kill.py", "tests/faults/test_power_cut.py")

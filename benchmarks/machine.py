@@ -19,9 +19,9 @@ if __name__ == "__main__":
     sys.path[0] = str(Path(__file__).resolve().parent.parent)
 
 import asyncpg
-from tests.postgres import Postgres
 
 from benchmarks import harness, workload
+from tests.postgres import Postgres
 
 BULK = 100_000
 

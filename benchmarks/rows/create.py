@@ -8,11 +8,10 @@ from contextlib import ExitStack
 from dataclasses import dataclass
 from pathlib import Path
 
-from tests.postgres import Postgres
-
 from benchmarks import harness, machine, workload
 from benchmarks.rows import installation
 from benchmarks.rows.installation import Place
+from tests.postgres import Postgres
 
 KIND = "street_lighting.lamp_dark"
 

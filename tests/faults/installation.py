@@ -20,7 +20,6 @@ from typing import Any
 
 from benchmarks.harness import children, family, spare_port
 from benchmarks.rows.installation import LUOSHI, Place, cells_of, make, points_in
-
 from luoshi.base.db import Database, Row
 from luoshi.base.db.postgresql import PostgreSQL
 from luoshi.base.db.sqlite import SQLite

@@ -12,8 +12,8 @@ from typing import Any
 
 import httpx
 import pytest
-from benchmarks.rows.installation import LUOSHI
 
+from benchmarks.rows.installation import LUOSHI
 from tests.faults.installation import Served
 from tests.faults.kept import everything_acknowledged_is_kept_once, nothing_is_half_stored, the_journal_verifies
 from tests.faults.power import Disc, library, preloaded

@@ -11,7 +11,6 @@ from time import perf_counter
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from tests.unit.base.oracle.minute_walker import MinuteWalker
 
 from luoshi.base.calendar import (
     Clock,
@@ -28,6 +27,7 @@ from luoshi.base.calendar import (
     year_as_rows,
 )
 from luoshi.base.time import HOUR, MINUTE, instant_of, parse_instant, print_instant
+from tests.unit.base.oracle.minute_walker import MinuteWalker
 
 FACTORY = seeded_calendar()
 SUMMER = WorkingHours(
