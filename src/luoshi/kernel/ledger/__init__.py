@@ -6,6 +6,7 @@ a commitment is for indicators and verdicts to say.
 
 from __future__ import annotations
 
+from luoshi.kernel.ledger.amending import Amendment
 from luoshi.kernel.ledger.errors import (
     AlreadyReceived,
     BadCorrection,
@@ -67,6 +68,7 @@ __all__ = [
     "Filter",
     "History",
     "Assignment",
+    "Amendment",
     "Milestone",
     "Claim",
     "FigureStage",

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from luoshi.kernel.ledger.progress import Progress
+from luoshi.kernel.ledger.amending import Amendments
 
 
-class Ledger(Progress):
-    """台账. Each floor is a file: documents, reviews (on births), commitments, progress."""
+class Ledger(Amendments):
+    """台账. Each floor is a file: documents, reviews (on births), commitments, progress, amendments."""
