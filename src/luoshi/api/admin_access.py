@@ -94,6 +94,7 @@ async def grants(
 
 @post("/grants")
 async def grant(request: Req, data: JSONBody[GrantForm]) -> dict[str, Any]:
+    """授权: a role to a post, or by exception to a person; nobody gives more than the own reach."""
     async with Act(request, "grant.give") as act:
         area, path = await area_of(act.house, data.area, act.scope)
         done = await act.house.parties.grants.grant(
@@ -115,6 +116,7 @@ async def grant(request: Req, data: JSONBody[GrantForm]) -> dict[str, Any]:
 
 @post("/grants/{row:int}/end", status_code=200)
 async def end_grant(request: Req, row: FromPath[int], data: JSONBody[Ending]) -> dict[str, Any]:
+    """Take a grant back from a day on."""
     async with Act(request, "grant.end") as act:
         done = await act.house.parties.grants.end_grant(
             act.unit,
@@ -178,6 +180,7 @@ async def add_token(request: Req, data: JSONBody[TokenForm]) -> dict[str, Any]:
 
 @post("/tokens/{row:int}/revoke", status_code=200)
 async def revoke_token(request: Req, row: FromPath[int]) -> dict[str, Any]:
+    """End a program's key at once."""
     async with Act(request, "token.revoke") as act:
         done = await act.house.parties.grants.revoke_token(
             act.unit, row, by=act.asker.actor, ground="administration", scope=act.scope

@@ -87,6 +87,7 @@ async def responsibilities(
 
 @post("/responsibilities")
 async def add_responsibility(request: Req, data: JSONBody[ResponsibilityForm]) -> dict[str, Any]:
+    """A row of the responsibility list 责任清单: who leads for a kind of case in an area, by which clause."""
     async with Act(request, "responsibility.write") as act:
         _, path = await area_of(act.house, data.area, act.scope)
         done = await act.house.parties.lists.put_responsibility(
@@ -109,6 +110,7 @@ async def add_responsibility(request: Req, data: JSONBody[ResponsibilityForm]) -
 
 @post("/responsibilities/{row:int}/end", status_code=200)
 async def end_responsibility(request: Req, row: FromPath[int], data: JSONBody[Ending]) -> dict[str, Any]:
+    """End a row of the responsibility list from a day on."""
     async with Act(request, "responsibility.write") as act:
         done = await act.house.parties.lists.end_responsibility(
             act.unit,
@@ -153,6 +155,7 @@ async def portfolios(request: Req, history: FromQuery[bool] = False) -> dict[str
 
 @post("/portfolios")
 async def add_portfolio(request: Req, data: JSONBody[PortfolioForm]) -> dict[str, Any]:
+    """A row of the portfolio list 分工表: which post looks after a theme, a place or a unit."""
     async with Act(request, "party.write") as act:
         _, path = await area_of(act.house, data.area, act.scope)
         done = await act.house.parties.lists.put_portfolio(
@@ -226,11 +229,13 @@ async def liaisons(request: Req, agency: FromQuery[int | None] = None) -> dict[s
 
 @post("/liaisons")
 async def add_liaison(request: Req, data: JSONBody[LiaisonForm]) -> dict[str, Any]:
+    """联络员: whom to call in an agency."""
     return await _put_liaison(request, data, None)
 
 
 @put("/liaisons/{row:int}")
 async def change_liaison(request: Req, row: FromPath[int], data: JSONBody[LiaisonForm]) -> dict[str, Any]:
+    """Name another liaison contact, or end one."""
     return await _put_liaison(request, data, row)
 
 

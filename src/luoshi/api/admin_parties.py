@@ -79,11 +79,13 @@ async def agencies(
 
 @post("/agencies")
 async def add_agency(request: Req, data: JSONBody[AgencyForm]) -> dict[str, Any]:
+    """Enter an agency 机构."""
     return await _put_agency(request, data, None)
 
 
 @put("/agencies/{agency:int}")
 async def change_agency(request: Req, agency: FromPath[int], data: JSONBody[AgencyForm]) -> dict[str, Any]:
+    """Rename, move or end an agency; the version says what was seen."""
     return await _put_agency(request, data, agency)
 
 
@@ -143,11 +145,13 @@ async def posts(
 
 @post("/posts")
 async def add_post(request: Req, data: JSONBody[PostForm]) -> dict[str, Any]:
+    """Enter a post 岗位 at an agency."""
     return await _put_post(request, data, None)
 
 
 @put("/posts/{post_id:int}")
 async def change_post(request: Req, post_id: FromPath[int], data: JSONBody[PostForm]) -> dict[str, Any]:
+    """Rename or end a post, or say its duties anew."""
     return await _put_post(request, data, post_id)
 
 
@@ -191,6 +195,7 @@ async def hold(request: Req, data: JSONBody[HoldingForm]) -> dict[str, Any]:
 
 @post("/holdings/{holding:int}/end", status_code=200)
 async def end_holding(request: Req, holding: FromPath[int], data: JSONBody[Ending]) -> dict[str, Any]:
+    """Somebody leaves a post."""
     async with Act(request, "party.write") as act:
         done = await act.house.parties.organisation.end_holding(
             act.unit,
@@ -223,6 +228,7 @@ async def stand_in(request: Req, data: JSONBody[StandInForm]) -> dict[str, Any]:
 
 @post("/stand-ins/{row:int}/end", status_code=200)
 async def end_stand_in(request: Req, row: FromPath[int], data: JSONBody[Ending]) -> dict[str, Any]:
+    """A stand-in (AB岗) ends."""
     async with Act(request, "party.write") as act:
         done = await act.house.parties.organisation.end_stand_in(
             act.unit, row, day=data.on(act.house), by=act.asker.actor, ground=ground_of(data.ground), scope=act.scope

@@ -114,6 +114,7 @@ async def add_person(request: Req, data: JSONBody[PersonForm]) -> dict[str, Any]
 
 @put("/people/{person:int}")
 async def change_person(request: Req, person: FromPath[int], data: JSONBody[PersonForm]) -> dict[str, Any]:
+    """Change a person's name or office telephone, or end their time here."""
     async with Act(request, "party.write") as act:
         done = await _put_person(act, data, person)
     return _person(act.house, done, await act.house.parties.accounts.names())
