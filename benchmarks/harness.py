@@ -44,6 +44,7 @@ class Load:
     statuses: Mapping[str, int]
     first_refusal: str
     server_cpu_us: float = 0.0
+    helpers_cpu_us: float = 0.0
     database_cpu_us: float = 0.0
 
 
@@ -104,8 +105,12 @@ class Server:
             return body
 
     def cpu(self) -> float:
-        """Seconds of CPU that the server and its children have used."""
-        return sum(map(cpu_seconds, family(self.process.pid)))
+        """Seconds of CPU that the process which answers has used."""
+        return own_cpu_seconds(self.process.pid)
+
+    def helpers_cpu(self) -> float:
+        """Seconds of CPU of what it started: Luoshi's worker seals and rolls up, which no peer does."""
+        return sum(map(cpu_seconds, family(self.process.pid)[1:]))
 
     def database_cpu(self) -> float:
         return sum(map(cpu_seconds, self._database()))
@@ -127,7 +132,7 @@ def load(
     for header in server.headers:
         command += ["--header", header]
     # Start-up of the client costs no CPU of the server, so the two readings may lie outside of it.
-    server_before, database_before = server.cpu(), server.database_cpu()
+    server_before, helpers_before, database_before = server.cpu(), server.helpers_cpu(), server.database_cpu()
     done = subprocess.run(command, cwd=ROOT, capture_output=True, text=True, check=False, timeout=seconds + 60)
     if done.returncode:
         raise RuntimeError(done.stderr[-2000:])
@@ -136,6 +141,7 @@ def load(
     return Load(
         **seen,
         server_cpu_us=(server.cpu() - server_before) * each,
+        helpers_cpu_us=(server.helpers_cpu() - helpers_before) * each,
         database_cpu_us=(server.database_cpu() - database_before) * each,
     )
 
@@ -160,7 +166,7 @@ class Rounds:
 
     @property
     def cpu_us(self) -> float:
-        """CPU of server and database per request."""
+        """CPU of the answering process and of the database per request; helpers are printed apart."""
         return self.median(lambda one: one.server_cpu_us + one.database_cpu_us)
 
     def refused(self) -> str:
@@ -194,13 +200,15 @@ def interleaved(
 
 def print_rounds(title: str, found: Iterable[Rounds]) -> None:
     print(f"\n{title}")
-    print(f"{'':24}{'req/s (min–max)':>28}{'p50 ms':>9}{'p99 ms':>9}{'CPU µs':>9}{'+ database':>12}")
+    heads = f"{'p50 ms':>9}{'p99 ms':>9}{'CPU µs':>9}{'+ database':>12}{'+ worker':>10}"
+    print(f"{'':24}{'req/s (min–max)':>28}{heads}")
     for one in found:
         rates = [each.rate for each in one.loads] or [0.0]
         spread = f"{one.rate:.0f} ({min(rates):.0f}–{max(rates):.0f})"
         p50 = one.median(lambda each: each.p50_ms)
         server, database = one.median(lambda each: each.server_cpu_us), one.median(lambda e: e.database_cpu_us)
-        print(f"{one.name:24}{spread:>28}{p50:>9.1f}{one.p99_ms:>9.1f}{server:>9.0f}{database:>12.0f}")
+        helpers = one.median(lambda each: each.helpers_cpu_us)
+        print(f"{one.name:24}{spread:>28}{p50:>9.1f}{one.p99_ms:>9.1f}{server:>9.0f}{database:>12.0f}{helpers:>10.0f}")
         if one.refused():
             print(f"    not answered well: {one.refused()}")
 
@@ -253,6 +261,15 @@ def cpu_seconds(pid: int) -> float:
     except (FileNotFoundError, ProcessLookupError):
         return 0.0
     return sum(map(int, fields[11:15])) / TICK
+
+
+def own_cpu_seconds(pid: int) -> float:
+    """User and system time of one process alone; 0 when it has gone."""
+    try:
+        fields = Path(f"/proc/{pid}/stat").read_text().rpartition(") ")[2].split()
+    except (FileNotFoundError, ProcessLookupError):
+        return 0.0
+    return sum(map(int, fields[11:13])) / TICK
 
 
 @contextmanager
