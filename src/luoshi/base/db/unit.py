@@ -14,10 +14,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING
-
-if TYPE_CHECKING:
-    from luoshi.base.db.engine import Database
+from typing import Protocol
 
 Value = int | str | bytes | float | None
 _PARAMETER = re.compile(r"\$(\d+)")
@@ -56,10 +53,16 @@ def for_sqlite(sql: str) -> str:
     return _PARAMETER.sub(r"?\1", sql)
 
 
+class Commits(Protocol):
+    """What takes a unit to the database."""
+
+    async def commit(self, unit: Unit) -> None: ...
+
+
 class Unit:
     """Collects writes; `async with database.unit() as unit:` commits them if nothing was raised."""
 
-    def __init__(self, database: Database) -> None:
+    def __init__(self, database: Commits) -> None:
         self._database = database
         self.writes: list[Write] = []
         self.ordered = False
