@@ -3,7 +3,7 @@
 One writer connection per process takes BEGIN IMMEDIATE and never suspends inside a transaction; when another
 process (the worker) holds the lock, the wait is here, by retry with `await`, never in SQLite's busy handler, so
 that the event loop goes on serving. Units that wait at the same moment are written in one transaction:
-one report dirties 54 pages, sixteen together little more, for one fsync (527 → 1,612 reports a second in process).
+one report dirties 54 pages, sixteen together little more, for one fsync (527 → 1,502 reports a second in process).
 Slow reads go to a reader connection of their own in a thread.
 """
 
