@@ -168,7 +168,7 @@ async def review_statement(request: Req, statement_id: FromPath[int], data: JSON
         statement_id,
         version=data.version,
         decision=Decision(data.decision),
-        corrections=_corrections(data.corrections),
+        corrections=None if data.corrections is None else corrections_of(data.corrections),
         by=asker.actor,
         ground=data.ground or "review",
         scope=asker.need("statement.review"),
@@ -206,10 +206,8 @@ async def undo_act(request: Req, act_id: FromPath[int], data: JSONBody[GroundBod
     return {"act_id": str(act.id), "count": len(act.statements), "undone_at": shapes.instant(house, act.undone_at)}
 
 
-def _corrections(given: dict[str, Any] | None) -> dict[str, object] | None:
+def corrections_of(given: dict[str, Any]) -> dict[str, object]:
     """A range may be written as one value of two numbers."""
-    if given is None:
-        return None
     found: dict[str, object] = {**given}
     value = found.get("value")
     if isinstance(value, list) and len(value) == 2:

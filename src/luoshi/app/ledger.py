@@ -12,7 +12,18 @@ from luoshi.base.db import Unit
 from luoshi.base.installation import put_setting, setting
 from luoshi.base.jobs import Job, Report
 from luoshi.base.scope import EVERYTHING, Actor, Scope
-from luoshi.kernel.ledger import Act, Claim, Commitment, Decision, Evidence, EvidenceKind, Filter, Statement, Status
+from luoshi.kernel.ledger import (
+    Act,
+    Claim,
+    Commitment,
+    Decision,
+    Evidence,
+    EvidenceKind,
+    Filter,
+    Piece,
+    Statement,
+    Status,
+)
 
 if TYPE_CHECKING:
     from luoshi.app.house import House
@@ -46,6 +57,34 @@ async def review(
     if after.commitment is not None:
         await judge(house, [after.commitment], cause=f"review {statement}", found=True)
     return after
+
+
+async def split(
+    house: House, statement: int, *, version: int, pieces: Sequence[Piece], by: Actor, ground: str, scope: Scope
+) -> Act:
+    """One statement becomes several, which wait for review."""
+    async with house.unit() as unit:
+        act = await house.ledger.split(
+            unit, statement, version=version, pieces=pieces, by=by, ground=ground, scope=scope
+        )
+        _later(house, unit, act.document)
+    return act
+
+
+async def join(
+    house: House,
+    statements: Sequence[tuple[int, int]],
+    *,
+    corrections: Mapping[str, object],
+    by: Actor,
+    ground: str,
+    scope: Scope,
+) -> Act:
+    """Neighbours become one, which waits for review."""
+    async with house.unit() as unit:
+        act = await house.ledger.join(unit, statements, corrections=corrections, by=by, ground=ground, scope=scope)
+        _later(house, unit, act.document)
+    return act
 
 
 async def accept_above(house: House, document: int, *, above: float, by: Actor, ground: str, scope: Scope) -> Act:

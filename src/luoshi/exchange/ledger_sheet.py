@@ -17,6 +17,7 @@ from typing import Any, Literal
 
 from luoshi.base.errors import Invalid, Refused
 from luoshi.base.i18n import LANGUAGES, Language, render
+from luoshi.exchange.documents import archive
 
 #: the columns in their order; the first two say which row of the ledger it is, as of which version
 COLUMNS = (
@@ -89,6 +90,8 @@ def read(data: bytes) -> list[SheetRow]:
     """The rows of the first sheet, with cells as the texts that `write` was given."""
     import python_calamine
 
+    if zipfile.is_zipfile(io.BytesIO(data)):
+        archive.kind_of(data, "commitments.xlsx")  # refuses what unpacks to far more than it seems to be
     try:
         book = python_calamine.CalamineWorkbook.from_filelike(io.BytesIO(data))
         table = book.get_sheet_by_index(0).to_python(skip_empty_area=False, nrows=_LONGEST + 2)

@@ -7,9 +7,12 @@ a commitment is for indicators and verdicts to say.
 from __future__ import annotations
 
 from luoshi.kernel.ledger.amending import Amendment
+from luoshi.kernel.ledger.cutting import Piece
 from luoshi.kernel.ledger.errors import (
     AlreadyReceived,
     BadCorrection,
+    BadJoin,
+    BadSplit,
     BadTerm,
     CannotUndo,
     ClaimOfAnother,
@@ -69,6 +72,7 @@ __all__ = [
     "History",
     "Assignment",
     "Amendment",
+    "Piece",
     "Milestone",
     "Claim",
     "FigureStage",
@@ -77,6 +81,8 @@ __all__ = [
     "Facts",
     "AlreadyReceived",
     "BadCorrection",
+    "BadJoin",
+    "BadSplit",
     "BadTerm",
     "CannotUndo",
     "ClaimOfAnother",

@@ -81,3 +81,15 @@ class ClaimOfAnother(Refused):
     """Evidence is attached to a claim that belongs to another commitment."""
 
     code = "E-014"
+
+
+class BadSplit(Invalid):
+    """The pieces do not lie within the statement one after the other, or there is only one."""
+
+    code = "E-209"
+
+
+class BadJoin(Refused):
+    """The statements are not neighbours of one document, or too long together."""
+
+    code = "E-210"

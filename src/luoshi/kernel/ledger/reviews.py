@@ -7,6 +7,7 @@ act that lists its statements; it can be undone while nobody has worked on what 
 from __future__ import annotations
 
 import hashlib
+import secrets
 from collections.abc import Mapping
 from dataclasses import fields, replace
 
@@ -159,6 +160,7 @@ class Reviews(Births):
             "above": f"{above:.3f}",
             "statements": [str(identity) for identity in act.statements],
             "digest": digest,
+            "sight_seed": secrets.randbits(32),  # draws those that come back for sight
         }
         self._record(unit, ACCEPTED_ALL, "ledger_act", act.id, path=of.path, by=by, ground=ground, at=at, body=body)
         return act
@@ -220,6 +222,11 @@ class Reviews(Births):
         if born is not None and born.status is Status.ACTIVE:
             self._set_status(unit, born, Status.VOID, ground=ground, at=at)
         return before.commitment
+
+
+def corrected(content: Content, corrections: Mapping[str, object]) -> Content:
+    """The content with these corrections, each of which its field can have."""
+    return rows.changed(content, _checked(content, corrections))
 
 
 def _checked(read: Content, corrections: Mapping[str, object]) -> dict[str, object]:

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from luoshi.kernel.ledger.amending import Amendments
+from luoshi.kernel.ledger.sighting import Sighting
 
 
-class Ledger(Amendments):
-    """台账. Each floor is a file: documents, reviews (on births), commitments, progress, amendments."""
+class Ledger(Sighting):
+    """台账. Each floor is a file: documents, reviews (on births), commitments, progress, amendments, cutting, sight."""

@@ -150,6 +150,19 @@ async def act(database: Database, identity: int) -> Act | None:
     return None if row is None else rows.act_of(row)
 
 
+async def acts_of(database: Database, document_: int, kind: str) -> list[Act]:
+    """The acts of a kind over a document that were not undone, oldest first."""
+    found = await database.fetch(
+        "SELECT * FROM ledger_act WHERE document_id=$1 AND kind=$2 AND undone_at IS NULL ORDER BY id", document_, kind
+    )
+    return [rows.act_of(row) for row in found]
+
+
+async def last_number(database: Database, document_: int) -> int:
+    """The highest number of a statement of the document."""
+    return int(await database.value("SELECT coalesce(max(number),0) FROM statement WHERE document_id=$1", document_))
+
+
 async def commitments_of(database: Database, statements_: Sequence[int]) -> dict[int, Commitment]:
     """The commitments that came from these statements, also void ones."""
     result: dict[int, Commitment] = {}
