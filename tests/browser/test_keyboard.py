@@ -89,3 +89,12 @@ def test_a_wrong_password_is_answered_with_a_code(seat: Seat) -> None:
     page.locator("#p").fill("wrong")
     page.keyboard.press("Enter")
     expect(page.get_by_role("alert")).to_contain_text("-")
+
+
+def test_a_place_is_chosen_on_the_map_without_a_mouse(seat: Seat) -> None:
+    page = seat()
+    page.goto("/report")
+    page.locator(".map .holder[data-idle]").wait_for()
+    page.locator(".map canvas").focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".where")).to_contain_text("地图点选")
