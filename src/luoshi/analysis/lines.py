@@ -8,11 +8,13 @@ it is alike to every measure in it, the most alike first, so the outcome does no
 
 from __future__ import annotations
 
-from collections import defaultdict
+from bisect import bisect_right
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
 from enum import StrEnum
+from functools import cached_property
 
 from luoshi.analysis.measures import Measure, is_one, lexicon, likeness, measure_of, scaled
 
@@ -36,7 +38,7 @@ class Said:
     quote: str
 
 
-@dataclass(frozen=True, slots=True, kw_only=True)
+@dataclass(frozen=True, kw_only=True)  # without slots: what is asked of it again and again is kept beside it
 class Paper:
     """A document of a place with what was read from it. Papers follow one another by `period`, then by `order`."""
 
@@ -47,7 +49,12 @@ class Paper:
     order: int = 0
     said: tuple[Said, ...] = ()
 
-    @property
+    @cached_property
+    def spans(self) -> frozenset[tuple[int, int]]:
+        """The years its statements are about."""
+        return frozenset(said.period for said in self.said if said.period is not None)
+
+    @cached_property
     def turn(self) -> tuple[int, int, int, int, str]:
         """Where it stands among others: by the first year it plans for; the longer plan comes first, and of papers
         about the same years one that mainly reports comes after one that mainly promises."""
@@ -56,8 +63,8 @@ class Paper:
         return first, -last, int(told), self.order, self.key
 
     def _years_told(self) -> tuple[int, int]:
-        years = [said.period[1] for said in self.said if said.period]
-        return (max(years), max(years)) if years else (9999, 9999)
+        last = max((last for _, last in self.spans), default=9999)
+        return last, last
 
 
 class Role(StrEnum):
@@ -163,14 +170,7 @@ def _compared(bundles: Sequence[_Bundle]) -> tuple[list[tuple[int, int, int]], l
     joins: list[tuple[int, int, int]] = []
     near: list[tuple[int, int]] = []
     for number, bundle in enumerate(bundles):
-        met = {
-            other
-            for pair in bundle.measure.words
-            if len(holders[bundle.place, pair]) <= lexis.common
-            for other in holders[bundle.place, pair]
-            if other > number
-        }
-        for other in sorted(met):
+        for other in _met(number, bundle, bundles, holders):
             found = likeness(bundle.measure, bundles[other].measure)
             if is_one(found) and not bundle.papers & bundles[other].papers:
                 joins.append((found.thousandths, number, other))
@@ -178,6 +178,27 @@ def _compared(bundles: Sequence[_Bundle]) -> tuple[list[tuple[int, int, int]], l
                 near.append((number, other))
     joins.sort(key=lambda row: (-row[0], bundles[row[1]].measure.members, bundles[row[2]].measure.members))
     return _unrivalled(joins), near + [(one, other) for _, one, other in joins]
+
+
+def _met(
+    number: int, bundle: _Bundle, bundles: Sequence[_Bundle], holders: Mapping[tuple[str, str], Sequence[int]]
+) -> list[int]:
+    """The later bundles that share enough words with this one to be near."""
+    lexis = lexicon()
+    shared: Counter[int] = Counter()
+    unseen = 0
+    for pair in bundle.measure.words:
+        others = holders[bundle.place, pair]
+        if len(others) > lexis.common:
+            unseen += 1
+        else:
+            shared.update(others[bisect_right(others, number) :])
+    size = len(bundle.measure.words)
+    return sorted(
+        other
+        for other, count in shared.items()
+        if 2000 * (count + unseen) >= lexis.near * (size + len(bundles[other].measure.words))
+    )
 
 
 def _unrivalled(joins: Sequence[tuple[int, int, int]]) -> list[tuple[int, int, int]]:

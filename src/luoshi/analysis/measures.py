@@ -11,7 +11,7 @@ import re
 import tomllib
 import unicodedata
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from functools import cache
 from importlib import resources
@@ -25,7 +25,8 @@ _SIZES = re.compile(r"\d+(?:\.\d+)?|[十百千万亿]+(?=元|级|家企业)|“[
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """What is measured. `members` are the nouns of a list, each without act and place; a list is their sum."""
+    """What is measured. `members` are the nouns of a list, each without act and place; a list is their sum. `words`
+    are their two-character words; `named` says that the nouns are narrow enough to be met again."""
 
     members: tuple[str, ...]
     marks: frozenset[str]
@@ -33,11 +34,7 @@ class Measure:
     basis: str
     scope: str
     named: bool
-
-    @property
-    def words(self) -> frozenset[str]:
-        """All two-character words."""
-        return frozenset(pair for each in self.members for pair in pairs(each))
+    words: frozenset[str] = field(compare=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +104,8 @@ def measure_of(subject: str, *, unit: str, basis: str, scope: str) -> Measure:
     members = tuple(sorted(filter(None, (_core(each, lexis) for each in _JOINTS.split(text)))))
     whole = "".join(members)
     named = bool(members) and (len(whole) >= lexis.shortest or whole in lexis.short) and whole not in lexis.wide
-    return Measure(members, marks, counted(unit), _basis(basis, unit), scope, named)
+    words = frozenset(pair for each in members for pair in pairs(each))
+    return Measure(members, marks, counted(unit), _basis(basis, unit), scope, named, words)
 
 
 def _core(noun: str, lexis: Lexicon) -> str:

@@ -146,6 +146,4 @@ def _differs(one: Entry, other: Entry) -> bool:
 def _covers(paper: Paper, promise: Entry) -> bool:
     """Whether the paper speaks of any year of the promise."""
     ours = promise.said.period
-    return ours is not None and any(
-        said.period is not None and said.period[0] <= ours[1] and ours[0] <= said.period[1] for said in paper.said
-    )
+    return ours is not None and any(first <= ours[1] and ours[0] <= last for first, last in paper.spans)
