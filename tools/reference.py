@@ -157,6 +157,13 @@ def tables() -> Iterator[str]:
         yield f'| <a id="{name}"></a>`{name}`{growing} | {cell(WORDS["tables"].get(name, "—"))} | {columns} |'
 
 
+def event_kinds() -> list[str]:
+    """The kinds of the program; tests in the same process declare some of their own, all called `test.…`."""
+    from luoshi.kernel.journal import KINDS
+
+    return [name for name in KINDS if not name.startswith("test.")]
+
+
 def events() -> Iterator[str]:
     from luoshi.kernel.journal import KINDS
 
@@ -165,7 +172,7 @@ def events() -> Iterator[str]:
     yield "Each line names who, at which post, when, on what ground, about what, and what caused it. A case has no"
     yield "other history: it is the journal filtered by its id. Personal values never stand in a line."
     yield from ("", "| kind | version | what was done |", "|---|---|---|")
-    for name in sorted(KINDS):
+    for name in sorted(event_kinds()):
         yield f"| `{name}` | {KINDS[name].version} | {cell(WORDS['events'].get(name, '—'))} |"
 
 
