@@ -11,6 +11,7 @@ from litestar.params import FromPath, FromQuery, JSONBody, QueryParameter
 from luoshi.api import shapes
 from luoshi.api.desk import house_of
 from luoshi.api.security import asker_of
+from luoshi.app.due_times import later
 from luoshi.app.house import House
 from luoshi.base.calendar import CalendarDay, DayStatus, WorkingHours, year_as_rows
 from luoshi.base.calendar.model import clock_minute
@@ -171,6 +172,7 @@ async def announce(request: Req, year: FromPath[int], data: JSONBody[YearBody]) 
     await house.calendars.announce(
         year, holidays=days, source=data.source, by=asker.actor, ground=data.source, scope=scope
     )
+    await later(house)
     return {"year": year, "days": len(days)}
 
 

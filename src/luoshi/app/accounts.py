@@ -14,12 +14,12 @@ class NoSuchAgency(Invalid):
 
 
 async def create_token(
-    data: Path, url: str | None, role: str, area: str, agency: str | None, days: int, name: str
+    data: Path, url: str | None, role: str, area: str | None, agency: str | None, days: int, name: str
 ) -> str:
     """Make a token for a role in an area; gives the secret, which is kept nowhere."""
     house = await open_house(data, url, role="token")
     try:
-        found = await house.territory.by_code(area, scope=house.everything)
+        found = None if area is None else await house.territory.by_code(area, scope=house.everything)
         unit_id = None
         if agency is not None:
             known = {each.code: each.id for each in house.parties.directory.agencies.values()}
@@ -30,8 +30,8 @@ async def create_token(
             secret, _ = await house.parties.grants.create_token(
                 unit,
                 role=role,
-                area=found.area,
-                path=found.path,
+                area=None if found is None else found.area,
+                path="" if found is None else found.path,
                 agency=unit_id,
                 days=days,
                 name=name,

@@ -1,9 +1,11 @@
-"""What a worker does once a day, as jobs: the retention rule, and the sweeping of files that nothing took."""
+"""What a worker does once a day, as jobs: the retention rule, the sweeping of files that nothing took,
+due times that waited for a year."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from luoshi.app.due_times import DUE_TIMES
 from luoshi.base import jobs
 from luoshi.base.installation import setting
 
@@ -32,7 +34,7 @@ class Daily:
         if int(await setting(house.database, _DONE) or 0) >= today:
             return False
         unit = house.unit()
-        for kind in (RETENTION, SWEEP):
+        for kind in (RETENTION, SWEEP, DUE_TIMES):
             jobs.enqueue(unit, house.installation.id, kind, {}, key=f"daily:{kind}")
         unit.run(
             "INSERT INTO setting (name, value, changed_at) VALUES ($1, $2, $3) "

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from luoshi.app.daily import RETENTION, SWEEP
+from luoshi.app.due_times import DUE_TIMES, set_due_times
 from luoshi.base.jobs import Handler, Job, Report
 from luoshi.packs import INDEX_FILTERS
 
@@ -32,6 +33,9 @@ def handlers(house: House) -> Mapping[str, Handler]:
 
         return await judge_document(house, job, report)
 
+    async def due_times(job: Job, report: Report) -> object:
+        return await set_due_times(house, job, report)
+
     async def index_filters(job: Job, report: Report) -> object:
         del report
         return await house.registry.index_filters(str(job.args["type"]))
@@ -45,5 +49,6 @@ def handlers(house: House) -> Mapping[str, Handler]:
         "verdicts.judge": judge,
         RETENTION: erase_past_retention,
         SWEEP: sweep_files,
+        DUE_TIMES: due_times,
         INDEX_FILTERS: index_filters,
     }

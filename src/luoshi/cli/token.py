@@ -19,9 +19,11 @@ def _group() -> None:
 @token.command("create")
 def create(
     role: Annotated[str, typer.Option(help="What it may do, such as dispatcher or auditor.")],
-    area: Annotated[str, typer.Option(help="Code of the area it reaches, and everything below.")],
     data: Data = DEFAULT_DATA,
     database: Database = None,
+    area: Annotated[
+        str | None, typer.Option(help="Code of the area it reaches, and everything below; none: the whole place.")
+    ] = None,
     agency: Annotated[str | None, typer.Option(help="Code of the agency whose rows it reaches; none: all.")] = None,
     expires: Annotated[int, typer.Option(help="Days until it ends.")] = 90,
     name: Annotated[str, typer.Option(help="What it is for, as the journal will show it.")] = "token",

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import Any, Protocol
 
 from luoshi.base import dirty
 from luoshi.base.calendar import Clock, LimitKind
+from luoshi.base.calendar.errors import YearNotAnnounced
 from luoshi.base.db import Duplicate, Stale, Unit, Value
 from luoshi.base.definitions import Words
 from luoshi.base.installation import Installation
@@ -22,6 +23,7 @@ from luoshi.kernel.intake import Signal
 
 EVENTS = {step: journal.event_kind(f"case.{step}") for step in Step}
 REPORTED = journal.event_kind("case.reported")
+DUE_SET = journal.event_kind("case.due_set")
 COUNT_MOST = 10_000
 SOON = 4 * 3600 * 1_000_000
 
@@ -188,6 +190,22 @@ class Cases:
         self._line(unit, EVENTS[step], after, by=by, ground=ground, at=now, body=body)
         dirty.mark(unit, installation.id, "cases", case.local_day, case.path)
         return Taken(before=case, after=after, step=step)
+
+    async def waiting(self, *, after: int = 0, limit: int = 200) -> list[Case]:
+        """Open cases whose limit runs into a year that nobody had announced, oldest first."""
+        return await store.waiting(self._installation.database, YearNotAnnounced.code, after=after, limit=limit)
+
+    async def set_due(self, unit: Unit, case: Case, *, by: Actor, ground: str) -> bool:
+        """A case that waited for its year gets its due time, counted from when its stage began; False where there is
+        none yet."""
+        *earlier, stay = await self.clocks(case.id)
+        after, clock = self._clocked(case, self.kind_of(case), at=stay.started_at, earlier=earlier)
+        if after.due_at is None:
+            return False
+        store.set_due(unit, case, replace(clock, id=stay.id))
+        body = {"stage": case.stage, "due_at": after.due_at}
+        self._line(unit, DUE_SET, after, by=by, ground=ground, at=self._installation.now(), body=body)
+        return True
 
     async def get(self, identity: int, *, scope: Scope) -> Case:
         """One case within the scope."""

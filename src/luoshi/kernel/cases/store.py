@@ -187,6 +187,24 @@ def stop_clock(unit: Unit, case: int, *, at: int, in_time: bool | None) -> None:
     )
 
 
+async def waiting(database: Database, reason: str, *, after: int, limit: int) -> list[Case]:
+    """Open cases without a due time for one reason, oldest first."""
+    rows = await database.fetch(
+        "SELECT * FROM cases WHERE outcome='open' AND due_reason=$1 AND id > $2 ORDER BY id LIMIT $3",
+        reason,
+        after,
+        limit,
+    )
+    return [case_of(row) for row in rows]
+
+
+def set_due(unit: Unit, case: Case, clock: StageClock) -> None:
+    """The due time of the stage a case is in; refused where it has moved on meanwhile."""
+    due = {"due_at": clock.due_at, "due_reason": clock.due_reason}
+    unit.update("cases", due, where={"id": case.id, "version": case.version}, what=case.number)
+    unit.update("case_clock", due, where={"id": clock.id, "stopped_at": None}, what=case.number)
+
+
 async def clocks(database: Database, case: int) -> list[StageClock]:
     rows = await database.fetch("SELECT * FROM case_clock WHERE case_id=$1 ORDER BY id", case)
     return [

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
+from luoshi.base.calendar import AnnouncedYear, CalendarDay, Clock, DayStatus, seeded_calendar
 from luoshi.base.db import Database, Duplicate, Stale
 from luoshi.base.scope import Reach, Scope
 from luoshi.kernel.cases import (
     AlreadyOpen,
+    Cases,
     CaseUnknown,
     NotConfirmed,
     OpenCase,
@@ -20,7 +24,7 @@ from luoshi.kernel.cases import (
     StepNotYours,
 )
 from luoshi.kernel.cases.model import MOVES
-from tests.city import EVERYWHERE, LAMPS, MENDER, STEPS, WALKER, Run, at, town
+from tests.city import CLERK, EVERYWHERE, LAMPS, MENDER, STEPS, WALKER, Run, at, town
 
 
 def test_a_dark_lamp_is_mended_verified_and_closed(database: Database, run: Run) -> None:
@@ -68,6 +72,33 @@ def test_the_limit_that_runs_into_a_year_nobody_announced_gives_no_due_time(data
     for step in (Step.ACCEPT, Step.REGISTER, Step.DISPATCH):
         case = here.take(case, step)
     assert (case.due_at, case.due_reason) == (None, "K-010")
+
+
+def test_a_case_that_waited_for_its_year_gets_its_due_time_when_the_year_is_entered(
+    database: Database, run: Run
+) -> None:
+    here = town(database, run, now="2026-12-31 09:00")
+    case = here.open()
+    for step in (Step.ACCEPT, Step.REGISTER, Step.DISPATCH):
+        case = here.take(case, step)
+    assert [each.id for each in run(here.cases.waiting())] == [case.id]
+    factory = seeded_calendar()
+    years = (*factory.years, AnnouncedYear(year=2027, source="通知"))
+    new_year = CalendarDay(day=20_270_101, status=DayStatus.HOLIDAY, name="元旦", source="通知")
+    entered = Clock(replace(factory, years=years, days=(*factory.days, new_year)))
+    later = Cases(here.installation, clock_at=lambda path: entered, route=here.cases.route)
+
+    async def set_due() -> bool:
+        async with here.unit() as unit:
+            return await later.set_due(unit, case, by=CLERK, ground="the year was announced")
+
+    here.time.set("2027-01-01 10:00")
+    assert run(set_due())
+    after = run(later.get(case.id, scope=EVERYWHERE))
+    assert (after.due_at, after.due_reason, after.version) == (at("2027-01-05 18:00"), "", case.version)
+    assert run(later.clocks(case.id))[-1].due_at == after.due_at
+    assert run(later.waiting()) == []
+    assert run(later.history(case.id, scope=EVERYWHERE))[-1].kind == "case.due_set"
 
 
 def test_one_open_case_per_lamp_is_a_key(database: Database, run: Run) -> None:
