@@ -70,6 +70,9 @@ def test_a_commitment_shows_its_line_through_all_papers(place: Place) -> None:
     assert told == [("promised", "200", 2025), ("promised_later", "180", 2025), ("reported", "185", 2025)]
     assert page["line"][0]["commitment_id"] == of["id"]
     assert page["became"]["outcome"] == "missed"
+    without_documents = place.as_("dispatcher")
+    assert len(without_documents.get(f"/commitments/{of['id']}/line")["line"]) == 1
+    without_documents.get("/reconcile", expect=403)
     place.visitor().get(f"/commitments/{of['id']}/line", expect=401)
 
 

@@ -49,11 +49,16 @@ async def reconcile_area(
 @get("/commitments/{commitment_id:int}/line")
 async def line_of_commitment(request: Req, commitment_id: FromPath[int]) -> dict[str, Any]:
     """The line of history of a commitment: what was promised, promised later and reported of its measure, and what
-    became of the promise. Empty for a task without a figure."""
+    became of the promise. Empty for a task without a figure. Other documents only for those who may read them."""
     house, asker = house_of(request), asker_of(request)
     scope = asker.need("commitment.read")
     of = await house.ledger.commitment(commitment_id, scope=scope)
-    around = await shelf(house, path=of.path, scope=scope, below=False)
+    papers = asker.scope_for("document.read")
+    if papers.covers(of.path):
+        around = await shelf(house, path=of.path, scope=papers, below=False)
+    else:  # who may not read documents sees the sentences of this commitment's own document
+        own = await house.ledger.document(of.document, scope=house.everything)
+        around = await shelf_of(house, [own], scope=house.everything)
     drawn = await asyncio.to_thread(lines, around.papers)
     key = str(of.statement)
     line = next((each for each in drawn.lines if any(entry.said.key == key for entry in each.entries)), None)
