@@ -9,7 +9,7 @@ from typing import Any
 from sqlalchemy import Index
 
 from luoshi.base.db import Database, Row, Unit
-from luoshi.base.db.schema import big, by_area, growing, identity, octets, small, table, words
+from luoshi.base.db.schema import big, growing, identity, octets, small, table, words
 from luoshi.base.scope import Scope
 from luoshi.kernel.intake.model import Receipt, Signal
 
@@ -48,7 +48,6 @@ SIGNAL = growing(
 )
 Index("ix_signal_case_id", SIGNAL.c.case_id)
 Index("ix_signal_thing_id", SIGNAL.c.thing_id, SIGNAL.c.id)
-by_area(SIGNAL, levels=(3, 4))
 INTAKE_KEY = table(
     "intake_key",
     words("request", primary_key=True),

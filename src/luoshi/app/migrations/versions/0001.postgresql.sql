@@ -846,10 +846,6 @@ CREATE TABLE signal (
 )
  PARTITION BY RANGE (id)
 -- next
-CREATE INDEX ix_signal_area3 ON signal (substr(path, 1, 12), id)
--- next
-CREATE INDEX ix_signal_area4 ON signal (substr(path, 1, 16), id)
--- next
 CREATE INDEX ix_signal_case_id ON signal (case_id)
 -- next
 CREATE INDEX ix_signal_thing_id ON signal (thing_id, id)
