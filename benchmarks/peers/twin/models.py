@@ -99,7 +99,6 @@ class Signal(models.Model):
 
     class Meta:
         indexes: ClassVar = [
-            *(models.Index(Substr("path", 1, 4 * n), "id", name=f"signal_area{n}") for n in (3, 4)),
             models.Index(fields=["thing_id", "id"], name="signal_thing"),
         ]
 
