@@ -210,7 +210,6 @@ FOUND_BY = {
 LINKS = {
     "case": "/desk/cases/{id}",
     "document": "/documents/{id}",
-    "statement": "/documents/{id}",
     "commitment": "/ledger/{id}",
     "thing": "/things/{id}",
 }

@@ -252,8 +252,11 @@ class Cases:
         return body
 
     def steps(self, case: Case) -> tuple[Step, ...]:
-        """What the procedure allows next; who may take it is the doors' question."""
-        return steps(case, self.kind_of(case))
+        """What may come next: what the procedure allows, without a registration that still needs its confirmation. Who
+        may take it is the doors' question."""
+        kind = self.kind_of(case)
+        waits = kind.confirm and not case.confirmed
+        return tuple(step for step in steps(case, kind) if not (waits and step == Step.REGISTER))
 
     def _kind(self, key: str, day: int, path: str) -> CaseKind:
         found = self._installation.definitions.body(CaseKind, key, day=day, path=path)

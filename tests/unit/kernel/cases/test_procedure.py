@@ -149,6 +149,7 @@ def test_a_report_of_rubbish_is_confirmed_before_it_is_registered(database: Data
     here = town(database, run)
     case = here.open("town.rubbish", thing=None)
     case = here.take(case, Step.ACCEPT)
+    assert Step.REGISTER not in here.cases.steps(case)
     with pytest.raises(NotConfirmed):
         here.take(case, Step.REGISTER)
     case = here.take(case, Step.CONFIRM, by=WALKER, note="属实")
