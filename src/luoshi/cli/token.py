@@ -30,7 +30,7 @@ def create(
 ) -> None:
     """Make a token and print it once.
 
-    Example: luoshi token create --role auditor --area 370303 --expires 30
+    Example: luoshi token create --role auditor --area 110101 --expires 30
     """
     import asyncio
 
